@@ -1,0 +1,1 @@
+"""Phrases of the features: each one call or one observation."""

@@ -27,9 +27,7 @@ def load_ledger() -> Ledger:
 
     clauses = {key: _clause(key, data) for key, data in table("clauses.toml").items()}
     disputes = {key: _dispute(key, data) for key, data in table("disputes.toml").items()}
-    editions = {
-        key: _edition(key, data, clauses) for key, data in table("editions.toml").items()
-    }
+    editions = {key: _edition(key, data, clauses) for key, data in table("editions.toml").items()}
     return Ledger(clauses, disputes, editions)
 
 

@@ -1,4 +1,4 @@
-"""What became of a row. Plain values that travel between processes as JSON."""
+"""What became of each row and clause, and of the whole run. Plain values only."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from usage_conformance.gherkin.model import Row
+from usage_conformance.implementation import Description
+from usage_conformance.ledger import Clause, Edition
+from usage_conformance.profile import Settings
 
 
 class Status(StrEnum):
@@ -89,3 +94,67 @@ class RowRecord:
             evidence=data["evidence"],
             intrusions=data["intrusions"],
         )
+
+
+@dataclass(frozen=True)
+class Suite:
+    """Which suite judged: its version, and the digest of its feature files."""
+
+    version: str
+    features: str
+
+
+@dataclass(frozen=True)
+class RowVerdict:
+    """A row of the catalog and how it ended.
+
+    `message` says in one line why it did not pass; `failure` holds the details where the
+    row was executed.
+    """
+
+    row: Row
+    status: Status
+    message: str = ""
+    failure: Failure | None = None
+    steps: tuple[StepRecord, ...] = ()
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ClauseVerdict:
+    """A clause, how its rows ended, and what follows for it.
+
+    `note` says why a clause is not applicable or was not shown.
+    """
+
+    clause: Clause
+    status: Status
+    counts: Mapping[Status, int]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome of a run and everything that it rests on.
+
+    `limits` are sentences on what the verdict does not show, the reasons of an
+    inconclusive outcome first.
+    """
+
+    suite: Suite
+    settings: Settings
+    edition: Edition
+    description: Description
+    isolation: str
+    clauses: tuple[ClauseVerdict, ...]
+    rows: tuple[RowVerdict, ...]
+    outcome: OutcomeName
+    limits: tuple[str, ...]
+
+    @property
+    def counts(self) -> dict[Status, int]:
+        """How many rows ended in each status; adds up to the catalog."""
+        counts = dict.fromkeys(Status, 0)
+        for row in self.rows:
+            counts[row.status] += 1
+        return counts

@@ -1,0 +1,147 @@
+"""The verdict for a person at a terminal. A pure function of the verdict document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from usage_conformance.reports.cards import cards
+from usage_conformance.reports.text import one_line, visible
+
+_COUNTED = ("passed", "failed", "error", "waived", "not-applicable", "not-run")
+_HEADINGS = ("pass", "fail", "error", "waived", "n/a", "not run")
+
+_STYLES = {
+    "passed": "green",
+    "failed": "bold red",
+    "error": "bold yellow",
+    "waived": "magenta",
+    "not-applicable": "dim",
+    "not-run": "bold yellow",
+}
+_SYMBOLS = {
+    "passed": "✔",
+    "failed": "✘",
+    "error": "!",
+    "waived": "~",
+    "not-applicable": "–",  # noqa: RUF001
+    "not-run": "?",
+}
+_PLAIN_SYMBOLS = {**_SYMBOLS, "passed": "+", "failed": "x", "not-applicable": "-"}
+
+_OUTCOME_STYLES = {
+    "conformant": "green",
+    "conformant-with-waivers": "magenta",
+    "inconclusive": "yellow",
+    "non-conformant": "red",
+}
+
+
+def print_verdict(
+    document: Mapping[str, Any], console: Console, command: Sequence[str] | None = None
+) -> None:
+    """Cards of what did not pass, the table by clause, and the outcome.
+
+    `command` is the command line that certifies with the same claims, if it needs more
+    than the implementation's name.
+    """
+    symbols = symbols_for(console)
+    spec = document["implementation"]["spec"]
+    plain = ("usage-conformance", "certify", "--implementation", spec)
+    for card in cards(document, symbols, command or plain):
+        console.print(card)
+    console.print(_table(document, symbols))
+    console.print(_left_out(document))
+    console.print(_banner(document))
+
+
+def outcome_line(document: Mapping[str, Any]) -> str:
+    """The outcome in one line, for `--quiet`."""
+    counts = document["footer"]["counts"]
+    numbers = ", ".join(f"{counts[name]} {name}" for name in _COUNTED if counts[name])
+    implementation = document["implementation"]
+    name = visible(f"{implementation['name']} {implementation['version']}")
+    return f"{document['outcome']}: {name} ({numbers}) {document['digest']}"
+
+
+def symbols_for(console: Console) -> Mapping[str, str]:
+    """A symbol per status that the console's encoding can show."""
+    return _SYMBOLS if console.encoding.lower().startswith("utf") else _PLAIN_SYMBOLS
+
+
+def _table(document: Mapping[str, Any], symbols: Mapping[str, str]) -> Table:
+    table = Table(title="By clause", title_justify="left", header_style="bold", pad_edge=False)
+    table.add_column("clause", no_wrap=True)
+    table.add_column("status", no_wrap=True)
+    table.add_column("rule", ratio=1, overflow="fold")
+    for heading in _HEADINGS:
+        table.add_column(heading, justify="right", no_wrap=True)
+    for clause in document["clauses"]:
+        if not _is_shown(clause):
+            continue
+        status = clause["status"]
+        style = _STYLES[status]
+        numbers = [
+            Text(str(clause["counts"][name] or "·"), style=_STYLES[name]) for name in _COUNTED
+        ]
+        rule = clause["rule"] + (f" ({clause['note']})" if clause["note"] else "")
+        table.add_row(
+            Text(clause["id"]),
+            Text(f"{symbols[status]} {status}", style=style),
+            Text(one_line(rule, 400)),
+            *numbers,
+        )
+    return table
+
+
+def _is_shown(clause: Mapping[str, Any]) -> bool:
+    return clause["kind"] == "B" or any(clause["counts"].values())
+
+
+def _left_out(document: Mapping[str, Any]) -> Text:
+    names = [clause["id"] for clause in document["clauses"] if not _is_shown(clause)]
+    if not names:
+        return Text("")
+    return Text(
+        f"Without scenarios, because they are permissions, duties or information: "
+        f"{', '.join(names)}",
+        style="dim",
+    )
+
+
+def _banner(document: Mapping[str, Any]) -> Panel:
+    counts = document["footer"]["counts"]
+    implementation = document["implementation"]
+    said = visible(
+        f"{implementation['name']} {implementation['version']} by {implementation['vendor']}"
+    )
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    readings = ", ".join(f"{key}={value}" for key, value in document["readings"].items())
+    edition = document["edition"]
+    for name, value in (
+        ("implementation", f"{said} ({visible(implementation['spec'])})"),
+        ("edition", edition["id"] + ("" if edition["verified"] else " (not verified)")),
+        ("scope", ", ".join(document["scope"])),
+        ("readings", readings),
+        ("isolation", document["isolation"]),
+        ("rows", _numbers(counts, document["footer"]["rows"])),
+        ("digest", document["digest"]),
+    ):
+        grid.add_row(name, Text(value))
+    for number, limit in enumerate(document["limits"]):
+        grid.add_row("" if number else "limits", Text(one_line(limit, 600)))
+    outcome = document["outcome"]
+    style = _OUTCOME_STYLES[outcome]
+    title = Text(f" {outcome.upper()} ", style=f"bold {style}")
+    return Panel(grid, title=title, title_align="left", border_style=style)
+
+
+def _numbers(counts: Mapping[str, int], total: int) -> str:
+    return f"{total}: " + ", ".join(f"{counts[name]} {name}" for name in _COUNTED)

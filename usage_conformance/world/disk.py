@@ -1,0 +1,166 @@
+"""What was ever seen on the disk of one installation."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+LARGEST_FILE = 64 * 1024 * 1024
+
+Kind = Literal["appeared", "changed", "vanished"]
+
+
+class FileTooLargeError(ValueError):
+    """A file is larger than anything that is looked into."""
+
+
+@dataclass(frozen=True)
+class FileSeen:
+    """A version of a file. `path` is POSIX, relative to the installation root; `sha256`
+    is lower-case hex; `size` is in bytes."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class FileEvent:
+    """Between the look before `at` and the one at `at`, this happened to the file.
+
+    For `vanished`, `file` is the version that was seen last.
+    """
+
+    at: datetime
+    kind: Kind
+    file: FileSeen
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """Something in the tree that is neither folder nor regular file, or is unreadable."""
+
+    at: datetime
+    path: str
+    what: str
+
+
+_Stamp = tuple[int, int, int, int, int]
+
+
+class DiskHistory:
+    """Everything that was seen below one installation root, look by look.
+
+    Contents are kept in memory for every version, so that a file which is gone can still
+    be looked into.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._files: dict[str, tuple[_Stamp, FileSeen]] = {}
+        self._contents: dict[str, bytes] = {}
+        self._events: list[FileEvent] = []
+        self._oddities: dict[tuple[str, str], Oddity] = {}
+
+    def look(self, at: datetime) -> None:
+        """Scan the whole tree. Links are not followed. `at` is the clock's reading, UTC.
+
+        FileTooLargeError for a file of more than 64 MiB.
+        """
+        found: dict[str, tuple[_Stamp, FileSeen]] = {}
+        self._scan(self._root, "", at, found)
+        for path in self._files.keys() - found.keys():
+            self._events.append(FileEvent(at, "vanished", self._files[path][1]))
+        for path in sorted(found):
+            before, now = self._files.get(path), found[path]
+            if before is None:
+                self._events.append(FileEvent(at, "appeared", now[1]))
+            elif before[1] != now[1]:
+                self._events.append(FileEvent(at, "changed", now[1]))
+        self._files = found
+
+    def present(self) -> tuple[FileSeen, ...]:
+        """The files that were there at the last look, by path."""
+        return tuple(file for _, (_, file) in sorted(self._files.items()))
+
+    @property
+    def events(self) -> tuple[FileEvent, ...]:
+        """What happened to files, in order."""
+        return tuple(self._events)
+
+    @property
+    def oddities(self) -> tuple[Oddity, ...]:
+        """Links, sockets, unreadable files and the like, each noted once."""
+        return tuple(self._oddities.values())
+
+    def content(self, sha256: str) -> bytes:
+        """The bytes of any version that was ever seen. KeyError for an unknown digest."""
+        return self._contents[sha256]
+
+    def _scan(
+        self, folder: Path, prefix: str, at: datetime, found: dict[str, tuple[_Stamp, FileSeen]]
+    ) -> None:
+        try:
+            with os.scandir(folder) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            self._note(at, prefix or ".", error.strerror or str(error))
+            return
+        for entry in entries:
+            path = prefix + entry.name
+            try:
+                status = entry.stat(follow_symlinks=False)
+                if stat.S_ISDIR(status.st_mode):
+                    self._scan(folder / entry.name, path + "/", at, found)
+                elif stat.S_ISREG(status.st_mode):
+                    found[path] = self._version(folder / entry.name, path, status)
+                else:
+                    self._note(at, path, _kind(status.st_mode))
+            except FileNotFoundError:
+                continue  # gone since the folder was read, so it is not there at this look
+            except OSError as error:
+                self._note(at, path, error.strerror or str(error))
+
+    def _version(self, file: Path, path: str, status: os.stat_result) -> tuple[_Stamp, FileSeen]:
+        stamp = (
+            status.st_dev,
+            status.st_ino,
+            status.st_size,
+            status.st_mtime_ns,
+            status.st_ctime_ns,
+        )
+        before = self._files.get(path)
+        if before is not None and before[0] == stamp:
+            return before
+        if status.st_size > LARGEST_FILE:
+            raise FileTooLargeError(
+                f"{file} has {status.st_size} bytes; files up to {LARGEST_FILE} are looked into"
+            )
+        with file.open("rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
+            raise FileTooLargeError(f"{file} grows beyond {LARGEST_FILE} bytes")
+        digest = hashlib.sha256(content).hexdigest()
+        self._contents.setdefault(digest, content)
+        return stamp, FileSeen(path, digest, len(content))
+
+    def _note(self, at: datetime, path: str, what: str) -> None:
+        self._oddities.setdefault((path, what), Oddity(at, path, what))
+
+
+def _kind(mode: int) -> str:
+    for test, name in (
+        (stat.S_ISLNK, "symbolic link"),
+        (stat.S_ISFIFO, "named pipe"),
+        (stat.S_ISSOCK, "socket"),
+    ):
+        if test(mode):
+            return name
+    return "device"
