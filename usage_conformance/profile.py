@@ -229,6 +229,11 @@ def _scope(asked: Sequence[str] | None) -> frozenset[Scope]:
             "scope media-server is about virtual cloud licensing (VC-9): claim "
             "virtual-cloud too, or leave media-server out"
         )
+    if Scope.BILLING_VIEW in scope and not scope & {Scope.AUTOMATED_UPLOAD, Scope.PORTAL}:
+        raise UsageError(
+            "scope billing-view is about what was uploaded: claim automated-upload or "
+            "portal too, or leave billing-view out"
+        )
     return scope
 
 

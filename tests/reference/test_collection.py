@@ -70,7 +70,7 @@ def test_a_crash_between_end_and_move(install: Install) -> None:
     site.reference.kill("ic")
     site.reference.start("ic")
     [closed] = site.files()
-    closed.rename(site.folder / "ic/i3/ic/work/usage-open" / (closed.name + ".part"))
+    closed.rename(site.folder / "ic/i3/ic/work/usage-state" / (closed.name + ".part"))
     site.reference.kill("ic")
     site.reference.start("ic")
     assert site.users() == ["ann"]
@@ -80,7 +80,7 @@ def test_a_damaged_open_file_is_set_aside(install: Install) -> None:
     site = install()
     site.load(LOCAL)
     site.reference.kill("ic")
-    [part] = (site.folder / "ic/i3/ic/work/usage-open").glob("*")
+    [part] = (site.folder / "ic/i3/ic/work/usage-state").glob("*.part")
     part.write_bytes(b"junk")
     site.reference.start("ic")
     site.log_in("ann")
@@ -201,3 +201,26 @@ def test_the_usage_folder_holds_nothing_else(install: Install, tmp_path: Path) -
     assert {path.suffix for path in site.files()} == {".usg"}
     for path in tmp_path.rglob("*"):
         assert path.is_dir() or b"canary" not in path.read_bytes()
+
+
+def test_the_clock_set_back_over_midnight_overwrites_nothing(install: Install) -> None:
+    site = install("2020-06-01 23:00")
+    site.load(LOCAL)
+    site.log_in("ann")
+    site.advance("2020-06-02 00:00")
+    site.now -= timedelta(hours=2)
+    site.reference.advance(site.now)
+    site.reference.kill("ic")
+    site.reference.start("ic")
+    site.log_in("bob")
+    site.advance("2020-06-02 00:00")
+    assert site.users() == ["ann", "bob"]
+
+
+def test_licenses_loaded_at_once_leave_no_empty_file(install: Install) -> None:
+    site = install()
+    site.load(UPLOAD)
+    site.load(LOCAL)
+    assert site.files() == []
+    site.advance("2020-06-02 00:00")
+    assert [file.name for file in site.files()] == ["ic-20200601-01.usg"]

@@ -164,3 +164,16 @@ def test_portal_refuses(install: Install) -> None:
     assert accepted("ann") == [True, False, False, True]
     assert len(site.reference.billing(date(2020, 6, 1)).files) == 1
     assert other.reference.billing(date(2020, 6, 1)).files == ()
+
+
+def test_a_torn_record_of_uploads_is_no_acknowledgement(install: Install, s3: Objects) -> None:
+    site = install()
+    site.load(UPLOAD)
+    site.advance("2020-06-02 02:00")
+    record = site.folder / "ic/i3/ic/work/usage-state/uploads.jsonl"
+    record.write_bytes(record.read_bytes()[:-5])
+    site.reference.restart("ic")
+    site.advance("2020-06-02 03:00")
+    assert len(s3()) == 2
+    assert len(record.read_text().splitlines()) == 3
+    assert site.reference.subsystems["ic"].store.read_license()["keys"] == [UPLOAD]

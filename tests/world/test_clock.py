@@ -7,8 +7,8 @@ import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.world.conftest import NOON
 
+from tests.world.conftest import NOON
 from usage_conformance.world import Clock, World
 
 

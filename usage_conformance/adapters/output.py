@@ -137,12 +137,9 @@ class Output:
         return "" if same else f"replaced file descriptor {number}"
 
     def _renew(self, name: str) -> None:
-        self._ours[name] = io.TextIOWrapper(
-            io.BufferedWriter(_Sink(self._kept[name])),
-            "utf-8",
-            "backslashreplace",
-            write_through=True,
-        )
+        # Without a buffer in between, as Python itself does it for unbuffered output.
+        sink: Any = _Sink(self._kept[name])
+        self._ours[name] = io.TextIOWrapper(sink, "utf-8", "backslashreplace", write_through=True)
 
 
 def _identity(number: int) -> tuple[int, int]:

@@ -43,6 +43,7 @@ from usage_conformance.verdict.judge import JudgingError, judge
 from usage_conformance.verdict.model import OutcomeName
 
 MOST_DEFAULT_JOBS = 4
+WIDTH_OF_FILES = 110
 
 _EXIT_CODES: Mapping[str, int] = {
     OutcomeName.CONFORMANT: 0,
@@ -75,6 +76,8 @@ def certify(arguments: Arguments) -> int:
     check_releases(settings, description)
     with _own_stdout() as stdout:
         console = Console(file=stdout)
+        if not console.is_terminal and "COLUMNS" not in os.environ:
+            console.width = WIDTH_OF_FILES
         document = _run(arguments, settings, ledger, catalog, description, console)
         if folder is not None:
             _keep(document, folder)

@@ -26,6 +26,8 @@ from usage_conformance.pytest_plugin.suite import (
     whole_suite_wanted,
 )
 
+_EXAMPLE = "_pytest_bdd_example"
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection(session: pytest.Session) -> None:
@@ -159,5 +161,5 @@ class FeatureModule(pytest.Module):
 
 def _example(item: pytest.Function) -> Mapping[str, str]:
     callspec = getattr(item, "callspec", None)
-    example: Mapping[str, str] = callspec.params["_pytest_bdd_example"] if callspec else {}
+    example: Mapping[str, str] = callspec.params.get(_EXAMPLE, {}) if callspec else {}
     return example

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from usage_conformance.reference.store import ServerStore
 
 _OPEN_SUFFIX = ".part"
+_SEQUENCES = "sequences"
 _DAYS_REMEMBERED = 40
 _LOG = logging.getLogger(__name__)
 
@@ -28,8 +30,8 @@ class Collector:
     """Collects one server's logins while it is entitled to (US-2, US-3, DS-3a, DS-3b).
 
     The open file grows outside the usage folder and moves there when it is closed, so
-    that whatever lies in the usage folder is whole and final. Nothing is held back in
-    memory: `recover` on a new instance goes on where a crash ended the former one.
+    that whatever lies in the usage folder is whole and final. No login is held back in
+    memory: `recover` on a new instance takes up what a crash left.
     """
 
     def __init__(
@@ -47,6 +49,9 @@ class Collector:
         self.sealing = sealing
         self._open: UsageFileWriter | None = None
         self._day_ends: datetime | None = None
+        # Kept apart from the files, which may be gone: deleted by the customer, or after
+        # their upload. Written down whenever a day may get another file.
+        self._sequences: dict[str, int] = store.read_state(_SEQUENCES) or {}
 
     @property
     def due(self) -> datetime | None:
@@ -55,7 +60,7 @@ class Collector:
 
     def recover(self, entitlement: Entitlement | None, now: datetime) -> None:
         """Take up what a former process left: its file is closed now, and a new one begins."""
-        for path in sorted(self.store.open_folder.glob(f"*{_OPEN_SUFFIX}")):
+        for path in sorted(self.store.state_folder.glob(f"*{_OPEN_SUFFIX}")):
             self._recover_file(path, now)
         if entitlement is not None:
             self.begin(entitlement, now)
@@ -82,7 +87,9 @@ class Collector:
         """Collect no more; the open file is closed."""
         if self._open is not None:
             # The clock may have been set back since the file was opened.
-            self._close_file(max(now, self._open.header.opened_at))
+            closed_at = max(now, self._open.header.opened_at)
+            self._remember_sequence(self._open.header)
+            self._close_file(closed_at)
 
     def withdraw(self, now: datetime) -> None:
         """The license ended or was exchanged: as `stop`, but a file of nothing is dropped.
@@ -92,7 +99,9 @@ class Collector:
         if self._open is None:
             return
         if self._open.covers_nothing(now):
+            header = self._open.header
             self._open.path.unlink()
+            self._sequences[header.day.isoformat()] = header.sequence - 1
             self._open = self._day_ends = None
         else:
             self.stop(now)
@@ -126,12 +135,21 @@ class Collector:
             day=day,
             time_zone=self.days.zone.key,
             opened_at=now,
-            sequence=self._next_sequence(day),
+            sequence=self._sequences.get(day.isoformat(), 0) + 1,
             automated=automated,
             release=self.release,
         )
-        path = self.store.open_folder / (self.file_name(header) + _OPEN_SUFFIX)
+        while (self.store.usage_folder / self.file_name(header)).exists():
+            # The clock was set back over midnight: nothing is ever overwritten.
+            header = replace(header, sequence=header.sequence + 1)
+        self._sequences[day.isoformat()] = header.sequence
+        path = self.store.ensure(self.store.state_folder) / (self.file_name(header) + _OPEN_SUFFIX)
         self._use(UsageFileWriter.create(path, header, self.sealing))
+
+    def _remember_sequence(self, header: Header) -> None:
+        self._sequences[header.day.isoformat()] = header.sequence
+        kept = dict(sorted(self._sequences.items())[-_DAYS_REMEMBERED:])
+        self.store.write_state(_SEQUENCES, kept)
 
     def _use(self, writer: UsageFileWriter) -> None:
         self._open = writer
@@ -145,14 +163,5 @@ class Collector:
         self._open = self._day_ends = None
 
     def _publish(self, path: Path) -> None:
-        self.store.usage_folder.mkdir(parents=True, exist_ok=True)
-        path.replace(self.store.usage_folder / path.name.removesuffix(_OPEN_SUFFIX))
-
-    def _next_sequence(self, day: date) -> int:
-        # Remembered apart from the files, which may be gone: deleted by the customer, or
-        # after their upload.
-        last: dict[str, int] = self.store.read_state("sequences") or {}
-        number = last.get(day.isoformat(), 0) + 1
-        last[day.isoformat()] = number
-        self.store.write_state("sequences", dict(sorted(last.items())[-_DAYS_REMEMBERED:]))
-        return number
+        folder = self.store.ensure(self.store.usage_folder)
+        path.replace(folder / path.name.removesuffix(_OPEN_SUFFIX))

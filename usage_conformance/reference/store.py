@@ -20,13 +20,18 @@ class ServerStore:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.usage_folder = self.choose_usage_folder()
-        self.open_folder = root / "i3/ic/work/usage-open"
-        self._state_folder = root / "i3/ic/work/usage-state"
-        self._license_file = root / "i3/ic/licenses/license.json"
+        self.state_folder = root / "i3/ic/work/usage-state"
+        self._license_file = root / "i3/ic/license.json"
 
     def choose_usage_folder(self) -> Path:
         """US-3: where closed usage files lie."""
         return self.root / "i3/ic/work/usage"
+
+    def ensure(self, folder: Path) -> Path:
+        """The folder, made if it is missing: the customer may have removed it."""
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
+        return folder
 
     def read_license(self) -> Any:
         """The license last accepted, as JSON; None if there was none.
@@ -41,16 +46,16 @@ class ServerStore:
 
     def read_state(self, name: str) -> Any:
         """A state file's JSON, None if there is none. Raises ValueError if damaged."""
-        return self._read(self._state_folder / f"{name}.json")
+        return self._read(self.state_folder / f"{name}.json")
 
     def write_state(self, name: str, state: Any) -> None:
         """Replace a state file, all or nothing."""
-        self._write(self._state_folder / f"{name}.json", state)
+        self._write(self.state_folder / f"{name}.json", state)
 
     def append(self, name: str, entry: dict[str, Any]) -> None:
         """Add an entry to a list that only grows."""
-        file = self._state_folder / f"{name}.jsonl"
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file = self.state_folder / f"{name}.jsonl"
+        self.ensure(file.parent)
         torn = file.exists() and not file.read_bytes().endswith(b"\n")
         with file.open("a", encoding="utf-8") as stream:
             stream.write(("\n" if torn else "") + json.dumps(entry) + "\n")
@@ -60,7 +65,7 @@ class ServerStore:
 
         A crash may have torn an entry, which then was never acted on: it does not count.
         """
-        file = self._state_folder / f"{name}.jsonl"
+        file = self.state_folder / f"{name}.jsonl"
         if file.exists():
             for line in file.read_text(encoding="utf-8").splitlines():
                 if line.endswith("}"):
@@ -70,7 +75,7 @@ class ServerStore:
         return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
 
     def _write(self, file: Path, value: Any) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        self.ensure(file.parent)
         draft = file.with_suffix(".new")
         draft.write_text(json.dumps(value), encoding="utf-8")
         draft.replace(file)

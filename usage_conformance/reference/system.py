@@ -13,14 +13,11 @@ from usage_conformance.implementation import (
     BillingView,
     DamagedLicense,
     Description,
-    License,
     LicenseFile,
     Login,
     Outcome,
     Receipt,
     Release,
-    Role,
-    Server,
     Site,
 )
 from usage_conformance.reference.access import AccessVerification
@@ -29,6 +26,7 @@ from usage_conformance.reference.calendars import BillingCalendar, ServerDays
 from usage_conformance.reference.cloud import CloudConnection
 from usage_conformance.reference.collector import Collector
 from usage_conformance.reference.crypto import Sealing
+from usage_conformance.reference.entitlements import Entitlements
 from usage_conformance.reference.inbox import Inbox
 from usage_conformance.reference.licensing import (
     Entitlement,
@@ -86,6 +84,7 @@ class Reference:
     days_class: type[ServerDays] = ServerDays
     license_rules_class: type[LicenseRules] = LicenseRules
     media_rule_class: type[MediaServerRule] = MediaServerRule
+    entitlements_class: type[Entitlements] = Entitlements
     cloud_class: type[CloudConnection] = CloudConnection
     access_class: type[AccessVerification] = AccessVerification
     locations_class: type[Locations] = Locations
@@ -97,7 +96,7 @@ class Reference:
     billing_class: type[Billing] = Billing
 
     site: Site
-    license_rules: LicenseRules
+    entitlements: Entitlements
     cloud: CloudConnection
     clients: S3Clients
     inbox: Inbox
@@ -107,7 +106,6 @@ class Reference:
     def __init__(self, **readings: str) -> None:
         self.readings = Readings.choose(**readings)
         self.sealing = self.sealing_class()
-        self.media_rule = self.media_rule_class(self.readings)
         self.subsystems: dict[str, Subsystem] = {}
         self._now: datetime | None = None
         self._due = _NEVER
@@ -127,7 +125,6 @@ class Reference:
         self.close()
         self.site = site
         self._now = None
-        self.license_rules = self.license_rules_class(self.readings, site.release)
         self.cloud = self.cloud_class(site.organizations)
         self.clients = self.clients_class(site.credentials, site.connect_timeout)
         self.inbox = self.inbox_class(site.servers, self.sealing, self.clients)
@@ -140,6 +137,12 @@ class Reference:
         )
         for server in site.servers:
             self.subsystems[server.name] = Subsystem(server, self.store_class(server.root))
+        self.entitlements = self.entitlements_class(
+            self.readings,
+            self.license_rules_class(self.readings, site.release),
+            self.media_rule_class(self.readings),
+            self.subsystems,
+        )
         for subsystem in self.subsystems.values():
             self._boot(subsystem)
         self._reschedule()
@@ -150,7 +153,7 @@ class Reference:
         if isinstance(license, DamagedLicense):
             return Outcome(accepted=False, reason="the file is not a license")
         try:
-            self.check_license(subsystem, license)
+            self.entitlements.check(subsystem, license)
         except LicenseRefusedError as refusal:
             return Outcome(accepted=False, reason=str(refusal))
         subsystem.write_license(license)
@@ -160,7 +163,7 @@ class Reference:
     def record_logins(self, server: str, logins: Sequence[Login]) -> None:
         """Logins that have just ended. See `Implementation`."""
         subsystem = self.subsystems[server]
-        writer = self.writer_for(subsystem).process
+        writer = self.entitlements.writer_for(subsystem).process
         if subsystem.running.entitlement is None:
             return
         if writer is None:
@@ -194,7 +197,9 @@ class Reference:
         subsystem = self.subsystems[server]
         self._boot(subsystem)
         subsystem.take_up(
-            self.entitlement(subsystem), self.now(), collects=self.collects(subsystem.server)
+            self.entitlements.of(subsystem),
+            self.now(),
+            collects=self.entitlements.collects(subsystem.server),
         )
         self._settle()
 
@@ -250,52 +255,6 @@ class Reference:
         """The instant (UTC) last advanced to; the system's clock before that."""
         return self._now or datetime.now(UTC)
 
-    def check_license(self, subsystem: Subsystem, license: License) -> None:
-        """Raises LicenseRefusedError where the server cannot use the license."""
-        entitlement = self.license_rules.entitle(license, subsystem.server)
-        if entitlement is None:
-            return
-        conflict = self.conflict_with_ic(subsystem.server, entitlement)
-        if conflict and self.media_rule.refused_at_load(entitlement):
-            raise LicenseRefusedError(conflict)
-
-    def entitlement(self, subsystem: Subsystem) -> Entitlement | None:
-        """What the server is entitled to, beside its IC server's license as it is now.
-
-        A media server whose IC server is changed later rests from then on (VC-9).
-        """
-        own = self.own_entitlement(subsystem)
-        if own is None or self.conflict_with_ic(subsystem.server, own):
-            return None
-        return own
-
-    def own_entitlement(self, subsystem: Subsystem) -> Entitlement | None:
-        """What the server's license says by itself."""
-        if subsystem.license is None:
-            return None
-        try:
-            return self.license_rules.entitle(subsystem.license, subsystem.server)
-        except LicenseRefusedError:
-            # The file was accepted once, and then exchanged on the disk.
-            return None
-
-    def conflict_with_ic(self, server: Server, entitlement: Entitlement) -> str | None:
-        """VC-9: why a media server cannot use this beside its IC server, or None."""
-        if server.role is not Role.MEDIA_SERVER or server.ic_server is None:
-            return None
-        ic = self.subsystems.get(server.ic_server)
-        return self.media_rule.conflict(entitlement, self.own_entitlement(ic) if ic else None)
-
-    def collects(self, server: Server) -> bool:
-        """D13: whether the server writes usage files of its own."""
-        return server.role is Role.IC_SERVER or self.readings.D13 == "every-server"
-
-    def writer_for(self, subsystem: Subsystem) -> Subsystem:
-        """D13: the server whose files a server's logins go into."""
-        if self.collects(subsystem.server) or subsystem.server.ic_server is None:
-            return subsystem
-        return self.subsystems[subsystem.server.ic_server]
-
     def may_send(self, process: Process) -> Entitlement | None:
         """What the server may upload under now: a virtual license needs the cloud (VC-8)."""
         entitlement = process.entitlement
@@ -330,8 +289,8 @@ class Reference:
         for subsystem in self.subsystems.values():
             if subsystem.process is None:
                 continue
-            collects = self.collects(subsystem.server)
-            subsystem.apply(self.entitlement(subsystem), now, collects=collects)
+            collects = self.entitlements.collects(subsystem.server)
+            subsystem.apply(self.entitlements.of(subsystem), now, collects=collects)
             entitled = subsystem.process.entitlement is not None and collects
             self.billing_side.note_license(subsystem.server.name, now, licensed=entitled)
         self._reschedule()

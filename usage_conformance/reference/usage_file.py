@@ -74,7 +74,6 @@ class UsageFileWriter:
         writer = cls(path, header, sealing)
         payload = _encode(header)
         writer._context = _context(payload)
-        path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".new")
         draft.write_bytes(writer._remember(MAGIC + _frame(HEADER, payload) + writer._new_segment()))
         draft.replace(path)

@@ -6,12 +6,12 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from usage_conformance.reports.text import compact, one_line, visible
+from usage_conformance.reports.text import compact, one_line, shortened, visible
 
 MOST_CARDS = 10
 _MOST_EVIDENCE = 6
@@ -22,9 +22,12 @@ _EVIDENCE_CHARACTERS = 200
 _COLOURS = {"failed": "red", "error": "yellow"}
 
 
-def cards(
-    document: Mapping[str, Any], symbols: Mapping[str, str], command: Sequence[str]
-) -> list[RenderableType]:
+def print_cards(
+    document: Mapping[str, Any],
+    console: Console,
+    symbols: Mapping[str, str],
+    command: Sequence[str],
+) -> None:
     """Cards for the first rows, over as many clauses as possible; one line for the rest.
 
     `command` is the command line that certifies with the same claims.
@@ -40,18 +43,19 @@ def cards(
         seen.add(clauses)
     ordered = first + later
     rules = {clause["id"]: clause["rule"] for clause in document["clauses"]}
-    made: list[RenderableType] = [
-        _card(row, rules, command, symbols) for row in ordered[:MOST_CARDS]
-    ]
+    for row in ordered[:MOST_CARDS]:
+        console.print(_card(row, rules, symbols))
+        # Outside of the frame and never wrapped, so that it can be copied.
+        again = shlex.join([*command, "--only", row["id"]])
+        console.print(Text("  run just this row again:", style="dim"))
+        console.print(Text(f"  {visible(again)}\n"), soft_wrap=True)
     if ordered[MOST_CARDS:]:
-        made.append(_rest(ordered[MOST_CARDS:], symbols))
-    return made
+        console.print(_rest(ordered[MOST_CARDS:], symbols), soft_wrap=True)
 
 
 def _card(
     row: Mapping[str, Any],
     rules: Mapping[str, str],
-    command: Sequence[str],
     symbols: Mapping[str, str],
 ) -> Panel:
     status = row["status"]
@@ -60,14 +64,11 @@ def _card(
     grid.add_column(overflow="fold")
     for name, value in _lines(row, rules):
         grid.add_row(name, Text(value))
-    again = Text(visible(shlex.join([*command, "--only", row["id"]])), overflow="fold")
+    parts: list[RenderableType] = [grid]
+    for heading, lines in _sections(row):
+        parts += [Text(heading, style="dim"), Text("\n".join(lines), overflow="fold")]
     title = Text(f" {symbols[status]} {status}: {' '.join(row['clauses'])} ", style="bold")
-    return Panel(
-        Group(grid, Text("run this row again:", style="dim"), again),
-        title=title,
-        title_align="left",
-        border_style=_COLOURS[status],
-    )
+    return Panel(Group(*parts), title=title, title_align="left", border_style=_COLOURS[status])
 
 
 def _lines(row: Mapping[str, Any], rules: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -81,29 +82,49 @@ def _lines(row: Mapping[str, Any], rules: Mapping[str, str]) -> Iterator[tuple[s
     yield "row", visible(row["id"])
     line = failure.get("line") or row["line"]
     step = one_line(failure.get("step", ""), _VALUE_CHARACTERS)
-    yield "at", f"{step} (features/{row['feature']}:{line})".strip()
+    place = f"features/{row['feature']}:{line}"
+    yield "step", f"{step} ({place})" if step else place
     if failure.get("expected"):
         yield "expected", one_line(failure["expected"], _VALUE_CHARACTERS)
         yield "observed", one_line(failure["observed"], _VALUE_CHARACTERS)
-    if not failure.get("expected") or row["message"].count(";") > 1:
+    if not failure.get("expected") or failure["observed"] not in row["message"]:
         yield "message", one_line(row["message"], _VALUE_CHARACTERS)
     if failure.get("call"):
         yield "call", visible(failure["field"] or f"{failure['call']}()")
-    if failure.get("trace"):
-        last = failure["trace"].rstrip().splitlines()[-_LAST_TRACE_LINES:]
-        yield "traceback", "\n".join(visible(line)[:_EVIDENCE_CHARACTERS] for line in last)
+
+
+def _sections(row: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """Headings and lines: the traceback's end, and the end of each list of evidence."""
+    trace = row.get("failure", {}).get("trace", "").rstrip().splitlines()
+    if trace:
+        last = trace[-_LAST_TRACE_LINES:]
+        yield "traceback", [shortened(visible(line), _EVIDENCE_CHARACTERS) for line in last]
     for name, value in row["evidence"].items():
-        shown = "\n".join(_evidence(value))
-        if shown:
-            yield visible(str(name)), shown
+        yield from _evidence(visible(str(name)), value)
 
 
-def _evidence(value: Any) -> list[str]:
-    if not isinstance(value, list):
-        return [compact(value, _EVIDENCE_CHARACTERS)] if value not in ({}, "", None) else []
-    kept = [compact(item, _EVIDENCE_CHARACTERS) for item in value[-_MOST_EVIDENCE:]]
-    left_out = len(value) - len(kept)
-    return ([f"… {left_out} before these"] if left_out else []) + kept
+def _evidence(name: str, value: Any) -> Iterator[tuple[str, list[str]]]:
+    if not value:
+        return
+    if isinstance(value, Mapping):
+        for inner, item in value.items():
+            yield from _evidence(f"{name}: {visible(str(inner))}", item)
+    elif isinstance(value, list) and isinstance(value[-1], Mapping) and _nested(value[-1]):
+        # Runs of the same story: what was judged last is what the message is about.
+        of = f" {len(value)} of {len(value)}" if len(value) > 1 else ""
+        yield from _evidence(f"{name.removesuffix('s')}{of}", value[-1])
+    elif isinstance(value, list):
+        kept = [compact(item, _EVIDENCE_CHARACTERS) for item in value[-_MOST_EVIDENCE:]]
+        left_out = len(value) - len(kept)
+        yield name + (f" (the last {len(kept)} of {len(value)})" if left_out else ""), kept
+    else:
+        yield name, [compact(value, _EVIDENCE_CHARACTERS)]
+
+
+def _nested(value: Mapping[str, Any]) -> bool:
+    return any(
+        isinstance(item, list) and item and isinstance(item[-1], Mapping) for item in value.values()
+    )
 
 
 def _rest(rows: Sequence[Mapping[str, Any]], symbols: Mapping[str, str]) -> Text:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from usage_conformance.reports.cards import cards
+from usage_conformance.reports.cards import print_cards
 from usage_conformance.reports.text import one_line, visible
 
 _COUNTED = ("passed", "failed", "error", "waived", "not-applicable", "not-run")
-_HEADINGS = ("pass", "fail", "error", "waived", "n/a", "not run")
 
 _STYLES = {
     "passed": "green",
@@ -53,10 +53,9 @@ def print_verdict(
     symbols = symbols_for(console)
     spec = document["implementation"]["spec"]
     plain = ("usage-conformance", "certify", "--implementation", spec)
-    for card in cards(document, symbols, command or plain):
-        console.print(card)
+    print_cards(document, console, symbols, command or plain)
     console.print(_table(document, symbols))
-    console.print(_left_out(document))
+    console.print(_legend(document, symbols))
     console.print(_banner(document))
 
 
@@ -75,21 +74,21 @@ def symbols_for(console: Console) -> Mapping[str, str]:
 
 
 def _table(document: Mapping[str, Any], symbols: Mapping[str, str]) -> Table:
-    table = Table(title="By clause", title_justify="left", header_style="bold", pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1))
     table.add_column("clause", no_wrap=True)
     table.add_column("status", no_wrap=True)
     table.add_column("rule", ratio=1, overflow="fold")
-    for heading in _HEADINGS:
-        table.add_column(heading, justify="right", no_wrap=True)
+    for name in _COUNTED:
+        table.add_column(symbols[name], justify="right", no_wrap=True, style=_STYLES[name])
     for clause in document["clauses"]:
         if not _is_shown(clause):
             continue
         status = clause["status"]
         style = _STYLES[status]
-        numbers = [
-            Text(str(clause["counts"][name] or "·"), style=_STYLES[name]) for name in _COUNTED
-        ]
-        rule = clause["rule"] + (f" ({clause['note']})" if clause["note"] else "")
+        numbers = [str(clause["counts"][name] or "") for name in _COUNTED]
+        rule = clause["rule"]
+        if clause["note"] and status == "not-run":
+            rule += f" ({clause['note']})"
         table.add_row(
             Text(clause["id"]),
             Text(f"{symbols[status]} {status}", style=style),
@@ -103,15 +102,13 @@ def _is_shown(clause: Mapping[str, Any]) -> bool:
     return clause["kind"] == "B" or any(clause["counts"].values())
 
 
-def _left_out(document: Mapping[str, Any]) -> Text:
+def _legend(document: Mapping[str, Any], symbols: Mapping[str, str]) -> Text:
+    legend = "   ".join(f"{symbols[name]} {name}" for name in _COUNTED)
     names = [clause["id"] for clause in document["clauses"] if not _is_shown(clause)]
-    if not names:
-        return Text("")
-    return Text(
-        f"Without scenarios, because they are permissions, duties or information: "
-        f"{', '.join(names)}",
-        style="dim",
-    )
+    if names:
+        listed = ", ".join(names)
+        legend += f"\nPermissions, duties and information, without scenarios: {listed}"
+    return Text(legend + "\n", style="dim")
 
 
 def _banner(document: Mapping[str, Any]) -> Panel:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from typing import Any
 
 # Control, format (the bidirectional ones among them), surrogates, private and unassigned
 # characters, line and paragraph separators.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 def visible(text: str, *, keep_lines: bool = False) -> str:
@@ -34,9 +38,13 @@ def shortened(text: str, limit: int) -> str:
 def compact(value: Any, limit: int) -> str:
     """A JSON value on one line, for people: no quotes where none are needed."""
     if isinstance(value, str):
-        return one_line(value, limit)
+        return one_line(value[:12] + "…" if _DIGEST.fullmatch(value) else value, limit)
     if isinstance(value, dict):
-        inner = ", ".join(f"{key}: {compact(item, limit)}" for key, item in value.items())
+        inner = ", ".join(
+            f"{key}: {compact(item, limit)}"
+            for key, item in value.items()
+            if item not in ("", [], {})
+        )
         return shortened(visible(inner), limit)
     if isinstance(value, list):
         return shortened("[" + ", ".join(compact(item, limit) for item in value) + "]", limit)

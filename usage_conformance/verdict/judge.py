@@ -142,7 +142,8 @@ def _clause(
     elif not clause.scopes & settings.scope:
         note = f"its scope ({', '.join(sorted(clause.scopes))}) is not claimed"
     elif own:
-        note = f"none of its rows applies: {own[0].message}"
+        # One reason is enough; the rows have them all.
+        note = f"none of its rows applies: {min(row.message for row in own)}"
     else:
         return ClauseVerdict(clause, Status.NOT_RUN, counts, "no scenario is about it")
     return ClauseVerdict(clause, Status.NOT_APPLICABLE, counts, note)

@@ -15,20 +15,31 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# More than any usage file holds, and little enough for a decompression bomb.
-LARGEST_OUTPUT = 32 * 1024 * 1024
+# Names lie all over a usage file, so that this much of it is enough, and a decompression
+# bomb goes no further.
+LARGEST_OUTPUT = 8 * 1024 * 1024
 _RAW_OFFSETS = 64
 # Random bytes are now and then the beginning of a deflate stream, for a few bytes.
 _SHORTEST_DEFLATED = 16
 _MOST_STREAMS = 4096
 
-_STREAM_HEAD = re.compile(
-    rb"(?P<zlib>\x78[\x01\x5e\x9c\xda])|(?P<gzip>\x1f\x8b\x08)|(?P<bz2>BZh[1-9]1AY&SY)"
-    rb"|(?P<xz>\xfd7zXZ\x00)|(?P<lzma>\x5d\x00\x00)|(?P<zip>PK\x03\x04)"
-)
+# What streams of each kind begin with. Looking for each in turn is five times as fast as
+# one regular expression.
+_HEADS: dict[str, tuple[bytes, ...]] = {
+    "zlib": (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"),
+    "gzip": (b"\x1f\x8b\x08",),
+    "bz2": (b"BZh",),
+    "xz": (b"\xfd7zXZ\0",),
+    "lzma": (b"\x5d\0\0",),
+    "zip": (b"PK\x03\x04",),
+}
 _BASE64_RUN = re.compile(rb"[A-Za-z0-9+/_=\-\s]{12,}")
 _HEX_RUN = re.compile(rb"[0-9a-fA-F:\s]{12,}")
 _BASE32_RUN = re.compile(rb"[A-Za-z2-7=\s]{16,}")
+_TEXT_OR_NOT = bytes(
+    ord("t") if re.fullmatch(rb"[A-Za-z0-9+/_=:\-\s]", bytes([byte])) else 0 for byte in range(256)
+)
+_TEXT_RUN = b"t" * 16
 _TO_STANDARD_BASE64 = bytes.maketrans(b"-_", b"+/")
 # int() reads 0-9a-v as base 32, in linear time.
 _TO_INT_BASE32 = bytes.maketrans(
@@ -40,6 +51,8 @@ def decoded(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Every reading of the bytes that makes some sense: its name, and what comes out."""
     yield from _streams(data)
     yield from _raw_deflate(data)
+    if _TEXT_RUN not in data.translate(_TEXT_OR_NOT):
+        return  # bytes that hold no piece of text hold no encoded one
     yield from _base64(data)
     yield from _hex(data)
     yield from _base32(data)
@@ -49,17 +62,27 @@ def _streams(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Compressed streams that begin with a magic number. Several of one kind in a row
     come out as one, so that a name may lie across their border."""
     pieces: dict[str, list[bytes]] = {}
-    position = tried = 0
-    while tried < _MOST_STREAMS and (head := _STREAM_HEAD.search(data, position)):
-        tried += 1
-        kind = head.lastgroup or ""
-        start = _zip_content(data, head.start()) if kind == "zip" else head.start()
+    total = end = 0
+    for head, kind in sorted(_stream_heads(data))[:_MOST_STREAMS]:
+        if head < end or total > LARGEST_OUTPUT:
+            continue
+        start = _zip_content(data, head) if kind == "zip" else head
         output, used = _inflate(_DECOMPRESSORS[kind](), data[start:])
         if output:
             pieces.setdefault(kind, []).append(output)
-        position = max(head.start() + 1, start + used if output else 0)
+            total += len(output)
+            end = start + used
     for kind, outputs in pieces.items():
-        yield kind, b"".join(outputs)[:LARGEST_OUTPUT]
+        yield kind, b"".join(outputs)
+
+
+def _stream_heads(data: bytes) -> Iterator[tuple[int, str]]:
+    for kind, heads in _HEADS.items():
+        for head in heads:
+            position = data.find(head)
+            while position >= 0:
+                yield position, kind
+                position = data.find(head, position + 1)
 
 
 def _zip_content(data: bytes, start: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LARGEST_FILE = 64 * 1024 * 1024
+# File times move in steps of some milliseconds. A file that was touched shortly before a
+# look may change once more without any of them showing it, so that it is read again.
+_SETTLED_NS = 100_000_000
 
 Kind = Literal["appeared", "changed", "vanished"]
 
@@ -64,7 +68,7 @@ class DiskHistory:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._files: dict[str, tuple[_Stamp, FileSeen]] = {}
+        self._files: dict[str, tuple[_Stamp | None, FileSeen]] = {}
         self._contents: dict[str, bytes] = {}
         self._events: list[FileEvent] = []
         self._oddities: dict[tuple[str, str], Oddity] = {}
@@ -74,7 +78,7 @@ class DiskHistory:
 
         FileTooLargeError for a file of more than 64 MiB.
         """
-        found: dict[str, tuple[_Stamp, FileSeen]] = {}
+        found: dict[str, tuple[_Stamp | None, FileSeen]] = {}
         self._scan(self._root, "", at, found)
         for path in self._files.keys() - found.keys():
             self._events.append(FileEvent(at, "vanished", self._files[path][1]))
@@ -105,7 +109,11 @@ class DiskHistory:
         return self._contents[sha256]
 
     def _scan(
-        self, folder: Path, prefix: str, at: datetime, found: dict[str, tuple[_Stamp, FileSeen]]
+        self,
+        folder: Path,
+        prefix: str,
+        at: datetime,
+        found: dict[str, tuple[_Stamp | None, FileSeen]],
     ) -> None:
         try:
             with os.scandir(folder) as listing:
@@ -128,7 +136,9 @@ class DiskHistory:
             except OSError as error:
                 self._note(at, path, error.strerror or str(error))
 
-    def _version(self, file: Path, path: str, status: os.stat_result) -> tuple[_Stamp, FileSeen]:
+    def _version(
+        self, file: Path, path: str, status: os.stat_result
+    ) -> tuple[_Stamp | None, FileSeen]:
         stamp = (
             status.st_dev,
             status.st_ino,
@@ -149,7 +159,10 @@ class DiskHistory:
             raise FileTooLargeError(f"{file} grows beyond {LARGEST_FILE} bytes")
         digest = hashlib.sha256(content).hexdigest()
         self._contents.setdefault(digest, content)
-        return stamp, FileSeen(path, digest, len(content))
+        # The system's own clock: the world's does not move while a look takes place.
+        age = time.clock_gettime_ns(time.CLOCK_REALTIME) - status.st_ctime_ns
+        settled = stamp if age > _SETTLED_NS else None
+        return settled, FileSeen(path, digest, len(content))
 
     def _note(self, at: datetime, path: str, what: str) -> None:
         self._oddities.setdefault((path, what), Oddity(at, path, what))

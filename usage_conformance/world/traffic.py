@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -89,6 +89,8 @@ class Traffic:
                 return NoAnswer(REFUSED.fault)
             condition = self._network.condition(request.host, request.port)
             answer = self._decide(request, client, condition)
+            if request.method == "HEAD" and isinstance(answer, WireResponse):
+                answer = replace(answer, body=b"")
             self._journal.add(self._exchange(request, client, answer, access_key_id, region))
             return answer
 
@@ -126,7 +128,7 @@ class Traffic:
         if request.port != PORTS.get(request.scheme):
             return NoAnswer(Fault.RESET)  # TLS to a plain port, or the reverse
         if request.host.lower().removesuffix(".") == PRODUCT_PAGE_HOST:
-            return _html(200, b"" if request.method == "HEAD" else _PRODUCT_PAGE)
+            return _html(200, _PRODUCT_PAGE)
         if target_of(request) is not None:
             return self._storage.handle(request)
         # A rule opened a host that the world knows nothing about.
@@ -189,7 +191,5 @@ def _status_page(request: WireRequest, status: int) -> WireResponse:
     else:
         phrase = HTTPStatus(status).phrase if status in {*HTTPStatus} else "Unknown"
         body, kind = f"<html><body>{status} {phrase}</body></html>".encode(), "text/html"
-    if request.method == "HEAD":
-        body = b""
     fields = (("Content-Type", kind), ("Content-Length", str(len(body))))
     return WireResponse(status, fields, body)
