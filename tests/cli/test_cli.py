@@ -13,8 +13,7 @@ import pytest
 from junitparser import JUnitXml
 
 from usage_conformance import __version__
-from usage_conformance.cli import certify as certify_module
-from usage_conformance.cli import main
+from usage_conformance.cli import certifying, main
 from usage_conformance.cli.pytest_run import Executed, HarnessError
 from usage_conformance.gherkin.catalog import read_catalog
 from usage_conformance.gherkin.model import Row
@@ -35,6 +34,10 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", list(sys.path))
 
 
+def names(folder: str) -> list[str]:
+    return sorted(file.name for file in Path(folder).iterdir())
+
+
 def applicable(cwd: Path) -> list[Row]:
     ledger = load_ledger()
     settings = resolve_settings(cwd=cwd, ledger=ledger)
@@ -52,7 +55,7 @@ def ending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., lis
         for key, status in zip(ids, statuses, strict=False):
             records[key] = RowRecord(key, status, Failure("it differs"))
         executed = Executed(records, problems)
-        monkeypatch.setattr(certify_module, "execute", lambda *_arguments: executed)
+        monkeypatch.setattr(certifying, "execute", lambda *_arguments: executed)
         return ids
 
     return arrange
@@ -108,7 +111,7 @@ def test_waiver_of_a_row_that_passes_is_wrong_usage(
     waiving(ending()[0])
     assert main(["certify", "--report-dir", "out"]) == 2
     assert "which passes" in capsys.readouterr().err
-    assert list(Path("out").iterdir()) == []
+    assert names("out") == []
 
 
 def test_harness_defects_are_never_green(
@@ -124,10 +127,10 @@ def test_harness_defects_are_never_green(
         def fail(*_arguments: object, error: BaseException = error) -> Executed:
             raise error
 
-        monkeypatch.setattr(certify_module, "execute", fail)
+        monkeypatch.setattr(certifying, "execute", fail)
         assert main(["certify", "--report-dir", "out"]) == code
         assert "no verdict" in capsys.readouterr().err
-        assert list(Path("out").iterdir()) == []
+        assert names("out") == []
 
 
 def test_verdict_of_an_earlier_run_does_not_survive(
@@ -135,14 +138,14 @@ def test_verdict_of_an_earlier_run_does_not_survive(
 ) -> None:
     ending()
     assert main(["certify", "--report-dir", "out", "--quiet"]) == 0
-    assert sorted(os.listdir("out")) == ["junit.xml", "verdict.json"]
+    assert names("out") == ["junit.xml", "verdict.json"]
 
     def interrupted(*_arguments: object) -> Executed:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(certify_module, "execute", interrupted)
+    monkeypatch.setattr(certifying, "execute", interrupted)
     assert main(["certify", "--report-dir", "out"]) == 130
-    assert os.listdir("out") == []
+    assert names("out") == []
 
 
 @pytest.mark.parametrize(
@@ -245,7 +248,8 @@ def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 def command(*argv: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "usage_conformance", *argv],
+        # As the installed command does it: the working directory is not searched.
+        [sys.executable, "-P", "-m", "usage_conformance", *argv],
         env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
         capture_output=True,
         text=True,

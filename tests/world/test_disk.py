@@ -4,6 +4,7 @@ import os
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,6 +67,26 @@ def test_what_is_untouched_is_not_read_again(
     monkeypatch.setattr(Path, "open", None)
     seen.look(NOON)
     assert len(seen.present()) == 1
+
+
+def test_what_was_touched_just_now_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = history(tmp_path)
+    (tmp_path / "day.usg").write_bytes(b"x")
+    monkeypatch.setattr(disk_module, "_SETTLED_NS", 10**15)
+    seen.look(NOON)
+    reads: list[Path] = []
+    genuine = Path.open
+
+    def counted(path: Path, mode: str) -> Any:
+        reads.append(path)
+        return genuine(path, mode)
+
+    monkeypatch.setattr(Path, "open", counted)
+    seen.look(NOON)
+    assert len(reads) == 1
+    assert len(seen.events) == 1
 
 
 def test_touching_is_no_change(tmp_path: Path) -> None:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import os
 import socket
+import ssl
+import struct
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -84,7 +90,7 @@ def raised(call: Callable[[], object]) -> Exception:
                 requests.exceptions.SSLError,
                 urllib3.exceptions.MaxRetryError,
                 urllib3.exceptions.SSLError,
-                __import__("ssl").SSLCertVerificationError,
+                ssl.SSLCertVerificationError,
             ],
         ),
         ("slow 40", [requests.ReadTimeout, urllib3.exceptions.ReadTimeoutError]),
@@ -165,9 +171,6 @@ def test_a_reset_connection_is_as_a_genuine_one(world: World) -> None:
 
 
 def raised_while_resetting(server: socket.socket, call: Callable[[], object]) -> Exception:
-    import struct
-    import threading
-
     def reset() -> None:
         connection, _ = server.accept()
         connection.recv(65536)
@@ -246,7 +249,10 @@ def test_a_truncated_answer_is_noticed_by_boto3(world: World) -> None:
     )
 
 
-def test_retries_are_seen_one_by_one_and_take_no_time(world: World) -> None:
+def test_retries_are_seen_one_by_one_and_take_no_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "sleep", None)
     world.network.set("*", Condition.parse("time-out"))
     raised(lambda: put(s3_client(retries={"total_max_attempts": 4, "mode": "standard"})))
     assert [e.sent_bytes for e in world.journal.exchanges] == [1, 1, 1, 1]
@@ -254,6 +260,18 @@ def test_retries_are_seen_one_by_one_and_take_no_time(world: World) -> None:
     session.mount("https://", HTTPAdapter(max_retries=Retry(total=3, backoff_factor=60)))
     raised(lambda: session.get(URL, timeout=5))
     assert len(world.journal.exchanges) == 8
+
+
+def test_a_body_stays_unread_where_no_connection_came_about(world: World) -> None:
+    body = io.BytesIO(b"#the bytes")
+    body.seek(1)
+    world.network.set("*", Condition.parse("refused"))
+    raised(lambda: requests.put(URL, data=body, timeout=5))
+    assert body.tell() == 1
+    assert world.journal.exchanges[0].sent_bytes == 9
+    world.network.set("*", Condition.parse("reset"))
+    raised(lambda: requests.put(URL, data=body, timeout=5))
+    assert body.read() == b""
 
 
 def test_a_retry_succeeds_with_the_same_bytes(world: World) -> None:
@@ -311,7 +329,5 @@ def test_the_callers_own_proxy_and_bundle_are_not_used(monkeypatch: pytest.Monke
         put(s3_client())
     finally:
         world.close()
-    import os
-
     assert os.environ["HTTPS_PROXY"] == "http://proxy.example:3128"
     assert "AWS_EC2_METADATA_DISABLED" not in os.environ

@@ -70,6 +70,7 @@ DISGUISES: dict[str, Callable[[bytes], bytes]] = {
     "zip": zipped,
     "base64": base64.b64encode,
     "base64, text before it": lambda d: b"v1:" + base64.b64encode(d),
+    "base64, letters before it": lambda d: b"ab" + base64.b64encode(d),
     "base64url": lambda d: base64.urlsafe_b64encode(b"\xff\xfe\xfb" * 9 + d),
     "base64 in lines": lambda d: lines(base64.b64encode(d * 3)),
     "base64, a record a line": lambda d: b"\n".join(

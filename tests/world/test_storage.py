@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 import requests
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, HTTPClientError
 from moto.s3.models import FakeKey
+from moto.s3.responses import S3Response
 
 from tests.world.conftest import NOON, s3_client
 from usage_conformance.world import World
@@ -69,7 +70,9 @@ def test_what_concerns_an_existing_object_but_not_its_content(world: World) -> N
     client = s3_client()
     client.put_object(Bucket=USAGE, Key="k", Body=b"x")
     client.put_object_acl(Bucket=USAGE, Key="k", ACL="private")
-    client.put_object_tagging(Bucket=USAGE, Key="k", Tagging={"TagSet": []})
+    client.put_object_tagging(
+        Bucket=USAGE, Key="k", Tagging={"TagSet": [{"Key": "a", "Value": "b"}]}
+    )
     upload = client.create_multipart_upload(Bucket=USAGE, Key="k")["UploadId"]
     client.upload_part(Bucket=USAGE, Key="k", UploadId=upload, PartNumber=1, Body=b"part")
     client.abort_multipart_upload(Bucket=USAGE, Key="k", UploadId=upload)
@@ -139,6 +142,16 @@ def test_nothing_piles_up_from_row_to_row(world: World) -> None:
     assert FakeKey.instances_tracked  # type: ignore[attr-defined]
     world.begin("row-2", NOON, ("AKIAEXAMPLE2", "secret-2"))
     assert not FakeKey.instances_tracked  # type: ignore[attr-defined]
+
+
+def test_a_defect_of_the_mocked_s3_is_on_record(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(S3Response, "key_dispatch", None)
+    with pytest.raises(HTTPClientError):
+        s3_client().put_object(Bucket=USAGE, Key="k", Body=b"x")
+    (sentence,) = world.end()
+    assert sentence.startswith("the mocked world failed on PUT https://pureconnectusage")
 
 
 def test_what_is_not_there_is_not_found(world: World) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from usage_conformance.cli.arguments import parse
-from usage_conformance.cli.certify import certify
+from usage_conformance.cli.certifying import certify
 from usage_conformance.cli.pytest_run import HarnessError
 from usage_conformance.profile import UsageError
 

@@ -12,12 +12,16 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
+from _pytest.mark.expression import Expression  # pytest offers no public way to ask.
 
 from usage_conformance.cli.arguments import Arguments
 from usage_conformance.profile import UsageError
 from usage_conformance.pytest_plugin import Recorder
 from usage_conformance.suite import FEATURES
 from usage_conformance.verdict.model import RowRecord
+
+# Each costs a second; what crashes so often gets no verdict anyway.
+MOST_CRASHES = 50
 
 # Of pytest's own plug-ins those that talk, write files, or cost time for each row.
 _UNUSED = (
@@ -72,6 +76,7 @@ def execute(arguments: Arguments, jobs: int, on_row: Callable[[RowRecord], None]
 
     Raises UsageError where the selection is wrong, KeyboardInterrupt, and HarnessError.
     """
+    _check_keyword(arguments.keyword)
     recorder, interrupts = Recorder(on_row), _Interrupts()
     said = io.StringIO()
     with (
@@ -101,6 +106,7 @@ def _command(arguments: Arguments, jobs: int, ini: Path, scratch: Path) -> list[
     command = [str(features), "-c", str(ini), f"--rootdir={features.parent}"]
     command += [f"--confcutdir={features}", "--noconftest", "--assert=plain", "--capture=no"]
     command += [f"--basetemp={scratch}", "--strict-config", "-n", str(jobs)]
+    command += [f"--max-worker-restart={MOST_CRASHES}"]
     for plugin in ("pytest_bdd.plugin", "xdist.plugin", "usage_conformance.pytest_plugin"):
         command += ["-p", plugin]
     for plugin in _UNUSED:
@@ -116,16 +122,22 @@ def _glued(words: list[str]) -> list[str]:
     return [f"{flag}={value}" for flag, value in zip(words[::2], words[1::2], strict=True)]
 
 
+def _check_keyword(expression: str | None) -> None:
+    """Raise UsageError for what pytest would refuse, but only in a worker, unheard."""
+    if expression is not None:
+        try:
+            Expression.compile(expression)
+        except SyntaxError as error:
+            raise UsageError(f"-k {expression!r} is not a valid expression: {error.msg}") from error
+
+
 def _check(
     code: int | pytest.ExitCode, arguments: Arguments, said: str, recorder: Recorder
 ) -> None:
     if code == pytest.ExitCode.NO_TESTS_COLLECTED and arguments.selected:
         raise UsageError(f"-k {arguments.keyword!r} matches no row")
     if code == pytest.ExitCode.USAGE_ERROR:
-        message = said.strip().removeprefix("ERROR: ")
-        if "'-k'" in message:
-            raise UsageError(f"-k {arguments.keyword!r} is not a valid expression: {message}")
-        raise HarnessError(message)
+        raise HarnessError(said.strip().removeprefix("ERROR: "))
     if code == pytest.ExitCode.INTERNAL_ERROR or not recorder.records:
         details = "\n".join(recorder.problems) or said.strip()
         raise HarnessError(f"pytest ended with code {int(code)}\n{details}")

@@ -7,11 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 
-def peek(body: Any) -> bytes:
-    """The body's bytes. What can be read twice is left as it was, for a second attempt.
-
-    TypeError for what no HTTP library sends.
-    """
+def read(body: Any) -> bytes:
+    """The body's bytes, read to its end. TypeError for what no HTTP library sends."""
     if body is None:
         return b""
     if isinstance(body, str):
@@ -19,20 +16,27 @@ def peek(body: Any) -> bytes:
     if isinstance(body, (bytes, bytearray, memoryview)):
         return bytes(body)
     if hasattr(body, "read"):
-        return _read(body)
+        pieces = []
+        while piece := body.read():
+            pieces.append(read(piece))
+        return b"".join(pieces)
     if isinstance(body, Iterable):
-        return b"".join(peek(piece) for piece in body)
+        return b"".join(read(piece) for piece in body)
     raise TypeError(f"not the body of a request: {type(body).__name__}")
 
 
-def _read(body: Any) -> bytes:
-    # botocore's aws-chunked wrapper can be rewound, but does not tell where it is.
-    start = body.tell() if hasattr(body, "tell") else 0
-    pieces = []
-    while piece := body.read():
-        pieces.append(peek(piece))
+def position(body: Any) -> int:
+    """Where a file-like body stands. 0 for one that does not tell, as botocore's
+    aws-chunked wrapper, which is read from its beginning."""
+    if hasattr(body, "tell"):
+        with contextlib.suppress(OSError):
+            return int(body.tell())
+    return 0
+
+
+def rewind(body: Any, start: int) -> None:
+    """Leave a file-like body where it stood: where no connection came about, no client
+    has read it. A pipe or a generator cannot be taken back."""
     if hasattr(body, "seek"):
-        # A pipe can be read once, here as in an HTTP library.
         with contextlib.suppress(OSError):
             body.seek(start)
-    return b"".join(pieces)

@@ -30,13 +30,16 @@ from urllib3.exceptions import (
 )
 from urllib3.util.ssl_ import resolve_cert_reqs
 
-from usage_conformance.world.bodies import peek
+from usage_conformance.world import bodies
 from usage_conformance.world.network import Fault
 from usage_conformance.world.traffic import Client, CutAnswer, NoAnswer
 from usage_conformance.world.wire import Headers, WireRequest, WireResponse
 
 if TYPE_CHECKING:
     from usage_conformance.world.traffic import Traffic
+
+
+_UNCONNECTED = (Fault.TIME_OUT, Fault.REFUSED, Fault.DNS_FAILURE, Fault.BAD_CERTIFICATE)
 
 
 class Doors:
@@ -82,10 +85,14 @@ class Doors:
         conn.timeout = Timeout.resolve_default_timeout(timeout.connect_timeout)
         read_timeout = timeout.read_timeout
         headers = _text_fields(options.get("headers") or {})
-        request = _wire_request(pool, conn, method, url, headers, peek(options.get("body")))
+        body = options.get("body")
+        start = bodies.position(body)
+        request = _wire_request(pool, conn, method, url, headers, bodies.read(body))
         client = Client(_door_name(pool, headers), _verifies(pool, conn), _seconds(read_timeout))
         answer = self._traffic.answer(request, client)
         if isinstance(answer, NoAnswer):
+            if answer.fault in _UNCONNECTED:
+                bodies.rewind(body, start)
             _fail(answer.fault, pool, conn, url, read_timeout)
         response = answer.response if isinstance(answer, CutAnswer) else answer
         # The whole answer is in memory, so that the connection is free at once. (A

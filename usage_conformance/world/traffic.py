@@ -88,7 +88,12 @@ class Traffic:
             if not self._rows.admits(access_key_id, what + request.path):
                 return NoAnswer(REFUSED.fault)
             condition = self._network.condition(request.host, request.port)
-            answer = self._decide(request, client, condition)
+            try:
+                answer = self._decide(request, client, condition)
+            except Exception as error:
+                # A defect here must not look like one of the implementation.
+                self._rows.intrude(f"the mocked world failed on {what}{request.path}: {error!r}")
+                raise
             if request.method == "HEAD" and isinstance(answer, WireResponse):
                 answer = replace(answer, body=b"")
             self._journal.add(self._exchange(request, client, answer, access_key_id, region))
