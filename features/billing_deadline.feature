@@ -26,16 +26,16 @@ Feature: Billing deadline
 
       Examples:
         | start            | taken            | moment              | later            | day        |
-        | 2020-05-26 12:00 | 2020-05-28 12:00 | 2020-06-03 23:59:59 | 2020-06-07 12:00 | 2020-05-26 |
-        | 2021-02-26 12:00 | 2021-02-28 12:00 | 2021-03-03 23:59:59 | 2021-03-07 12:00 | 2021-02-26 |
-        | 2020-02-26 12:00 | 2020-02-28 12:00 | 2020-03-03 23:59:59 | 2020-03-07 12:00 | 2020-02-26 |
-        | 2020-12-26 12:00 | 2020-12-28 12:00 | 2021-01-03 23:59:59 | 2021-01-07 12:00 | 2020-12-26 |
-        | 2020-01-26 12:00 | 2020-01-28 12:00 | 2020-02-03 23:59:59 | 2020-02-07 12:00 | 2020-01-26 |
-        | 2020-03-26 12:00 | 2020-03-28 12:00 | 2020-04-03 23:59:59 | 2020-04-07 12:00 | 2020-03-26 |
-        | 2020-06-26 12:00 | 2020-06-28 12:00 | 2020-07-03 23:59:59 | 2020-07-07 12:00 | 2020-06-26 |
-        | 2020-08-26 12:00 | 2020-08-28 12:00 | 2020-09-03 23:59:59 | 2020-09-07 12:00 | 2020-08-26 |
-        | 2020-09-26 12:00 | 2020-09-28 12:00 | 2020-10-03 23:59:59 | 2020-10-07 12:00 | 2020-09-26 |
-        | 2020-10-26 12:00 | 2020-10-28 12:00 | 2020-11-03 23:59:59 | 2020-11-07 12:00 | 2020-10-26 |
+        | 2020-05-26 12:00 | 2020-05-28 12:00 | 2020-06-03 23:59:59 | 2020-06-05 12:00 | 2020-05-26 |
+        | 2021-02-26 12:00 | 2021-02-28 12:00 | 2021-03-03 23:59:59 | 2021-03-05 12:00 | 2021-02-26 |
+        | 2020-02-26 12:00 | 2020-02-28 12:00 | 2020-03-03 23:59:59 | 2020-03-05 12:00 | 2020-02-26 |
+        | 2020-12-26 12:00 | 2020-12-28 12:00 | 2021-01-03 23:59:59 | 2021-01-05 12:00 | 2020-12-26 |
+        | 2020-01-26 12:00 | 2020-01-28 12:00 | 2020-02-03 23:59:59 | 2020-02-05 12:00 | 2020-01-26 |
+        | 2020-03-26 12:00 | 2020-03-28 12:00 | 2020-04-03 23:59:59 | 2020-04-05 12:00 | 2020-03-26 |
+        | 2020-06-26 12:00 | 2020-06-28 12:00 | 2020-07-03 23:59:59 | 2020-07-05 12:00 | 2020-06-26 |
+        | 2020-08-26 12:00 | 2020-08-28 12:00 | 2020-09-03 23:59:59 | 2020-09-05 12:00 | 2020-08-26 |
+        | 2020-09-26 12:00 | 2020-09-28 12:00 | 2020-10-03 23:59:59 | 2020-10-05 12:00 | 2020-09-26 |
+        | 2020-10-26 12:00 | 2020-10-28 12:00 | 2020-11-03 23:59:59 | 2020-11-05 12:00 | 2020-10-26 |
 
     @derived
     Scenario Outline: Well in time at <moment>
@@ -44,7 +44,7 @@ Feature: Billing deadline
       When 4 days of use pass
       And it is <moment> in "UTC"
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "met"
 
       Examples:
@@ -64,16 +64,16 @@ Feature: Billing deadline
 
       Examples:
         | start            | taken            | moment              | later            | day        |
-        | 2020-05-26 12:00 | 2020-05-28 12:00 | 2020-06-05 00:00:00 | 2020-06-07 12:00 | 2020-05-26 |
-        | 2021-02-26 12:00 | 2021-02-28 12:00 | 2021-03-05 00:00:00 | 2021-03-07 12:00 | 2021-02-26 |
-        | 2020-02-26 12:00 | 2020-02-28 12:00 | 2020-03-05 00:00:00 | 2020-03-07 12:00 | 2020-02-26 |
-        | 2020-12-26 12:00 | 2020-12-28 12:00 | 2021-01-05 00:00:00 | 2021-01-07 12:00 | 2020-12-26 |
+        | 2020-05-26 12:00 | 2020-05-28 12:00 | 2020-06-05 00:00:00 | 2020-06-05 12:00 | 2020-05-26 |
+        | 2021-02-26 12:00 | 2021-02-28 12:00 | 2021-03-05 00:00:00 | 2021-03-05 12:00 | 2021-02-26 |
+        | 2020-02-26 12:00 | 2020-02-28 12:00 | 2020-03-05 00:00:00 | 2020-03-05 12:00 | 2020-02-26 |
+        | 2020-12-26 12:00 | 2020-12-28 12:00 | 2021-01-05 00:00:00 | 2021-01-05 12:00 | 2020-12-26 |
 
     Scenario: Without any upload the deadline is missed
       Given the clock reads 2020-05-26 12:00 in "UTC"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       When 4 days of use pass
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "missed"
 
     @derived
@@ -94,7 +94,7 @@ Feature: Billing deadline
       Given the clock reads 2020-05-26 12:00 in "UTC"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       When 4 days of use pass
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "missed"
       And the standing of the period of 2020-06-01 is "pending"
 
@@ -116,14 +116,14 @@ Feature: Billing deadline
 
       Examples:
         | start            | taken            | moment              | later            | day        |
-        | 2020-05-26 12:00 | 2020-05-28 12:00 | 2020-06-04 00:00:00 | 2020-06-07 12:00 | 2020-05-26 |
-        | 2020-05-26 12:00 | 2020-05-28 12:00 | 2020-06-04 23:59:59 | 2020-06-07 12:00 | 2020-05-26 |
-        | 2021-02-26 12:00 | 2021-02-28 12:00 | 2021-03-04 00:00:00 | 2021-03-07 12:00 | 2021-02-26 |
-        | 2021-02-26 12:00 | 2021-02-28 12:00 | 2021-03-04 23:59:59 | 2021-03-07 12:00 | 2021-02-26 |
-        | 2020-02-26 12:00 | 2020-02-28 12:00 | 2020-03-04 00:00:00 | 2020-03-07 12:00 | 2020-02-26 |
-        | 2020-02-26 12:00 | 2020-02-28 12:00 | 2020-03-04 23:59:59 | 2020-03-07 12:00 | 2020-02-26 |
-        | 2020-12-26 12:00 | 2020-12-28 12:00 | 2021-01-04 00:00:00 | 2021-01-07 12:00 | 2020-12-26 |
-        | 2020-12-26 12:00 | 2020-12-28 12:00 | 2021-01-04 23:59:59 | 2021-01-07 12:00 | 2020-12-26 |
+        | 2020-05-26 12:00 | 2020-05-28 12:00 | 2020-06-04 00:00:00 | 2020-06-05 12:00 | 2020-05-26 |
+        | 2020-05-26 12:00 | 2020-05-28 12:00 | 2020-06-04 23:59:59 | 2020-06-05 12:00 | 2020-05-26 |
+        | 2021-02-26 12:00 | 2021-02-28 12:00 | 2021-03-04 00:00:00 | 2021-03-05 12:00 | 2021-02-26 |
+        | 2021-02-26 12:00 | 2021-02-28 12:00 | 2021-03-04 23:59:59 | 2021-03-05 12:00 | 2021-02-26 |
+        | 2020-02-26 12:00 | 2020-02-28 12:00 | 2020-03-04 00:00:00 | 2020-03-05 12:00 | 2020-02-26 |
+        | 2020-02-26 12:00 | 2020-02-28 12:00 | 2020-03-04 23:59:59 | 2020-03-05 12:00 | 2020-02-26 |
+        | 2020-12-26 12:00 | 2020-12-28 12:00 | 2021-01-04 00:00:00 | 2021-01-05 12:00 | 2020-12-26 |
+        | 2020-12-26 12:00 | 2020-12-28 12:00 | 2021-01-04 23:59:59 | 2021-01-05 12:00 | 2020-12-26 |
 
     Scenario Outline: The 3rd is the last day in time for the period of <day>
       Given the clock reads <day> 12:00 in "UTC"
@@ -157,14 +157,14 @@ Feature: Billing deadline
 
       Examples:
         | start            | taken            | moment              | later            | day        |
-        | 2020-05-26 12:00 | 2020-05-28 12:00 | 2020-06-04 00:00:00 | 2020-06-07 12:00 | 2020-05-26 |
-        | 2020-05-26 12:00 | 2020-05-28 12:00 | 2020-06-04 23:59:59 | 2020-06-07 12:00 | 2020-05-26 |
-        | 2021-02-26 12:00 | 2021-02-28 12:00 | 2021-03-04 00:00:00 | 2021-03-07 12:00 | 2021-02-26 |
-        | 2021-02-26 12:00 | 2021-02-28 12:00 | 2021-03-04 23:59:59 | 2021-03-07 12:00 | 2021-02-26 |
-        | 2020-02-26 12:00 | 2020-02-28 12:00 | 2020-03-04 00:00:00 | 2020-03-07 12:00 | 2020-02-26 |
-        | 2020-02-26 12:00 | 2020-02-28 12:00 | 2020-03-04 23:59:59 | 2020-03-07 12:00 | 2020-02-26 |
-        | 2020-12-26 12:00 | 2020-12-28 12:00 | 2021-01-04 00:00:00 | 2021-01-07 12:00 | 2020-12-26 |
-        | 2020-12-26 12:00 | 2020-12-28 12:00 | 2021-01-04 23:59:59 | 2021-01-07 12:00 | 2020-12-26 |
+        | 2020-05-26 12:00 | 2020-05-28 12:00 | 2020-06-04 00:00:00 | 2020-06-05 12:00 | 2020-05-26 |
+        | 2020-05-26 12:00 | 2020-05-28 12:00 | 2020-06-04 23:59:59 | 2020-06-05 12:00 | 2020-05-26 |
+        | 2021-02-26 12:00 | 2021-02-28 12:00 | 2021-03-04 00:00:00 | 2021-03-05 12:00 | 2021-02-26 |
+        | 2021-02-26 12:00 | 2021-02-28 12:00 | 2021-03-04 23:59:59 | 2021-03-05 12:00 | 2021-02-26 |
+        | 2020-02-26 12:00 | 2020-02-28 12:00 | 2020-03-04 00:00:00 | 2020-03-05 12:00 | 2020-02-26 |
+        | 2020-02-26 12:00 | 2020-02-28 12:00 | 2020-03-04 23:59:59 | 2020-03-05 12:00 | 2020-02-26 |
+        | 2020-12-26 12:00 | 2020-12-28 12:00 | 2021-01-04 00:00:00 | 2021-01-05 12:00 | 2020-12-26 |
+        | 2020-12-26 12:00 | 2020-12-28 12:00 | 2021-01-04 23:59:59 | 2021-01-05 12:00 | 2020-12-26 |
 
     Scenario Outline: The 4th is the last day in time for the period of <day>
       Given the clock reads <day> 12:00 in "UTC"
@@ -188,7 +188,7 @@ Feature: Billing deadline
       When 4 days of use pass
       And it is <moment> in "America/New_York"
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "<standing>"
 
       Examples:
@@ -205,7 +205,7 @@ Feature: Billing deadline
       When 4 days of use pass
       And it is <moment> in "UTC"
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "<standing>"
 
       Examples:
@@ -222,7 +222,7 @@ Feature: Billing deadline
       When 4 days of use pass
       And it is <moment> in "Asia/Tokyo"
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "<standing>"
 
       Examples:
@@ -239,7 +239,7 @@ Feature: Billing deadline
       When 4 days of use pass
       And it is <moment> in "America/New_York"
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "<standing>"
 
       Examples:
@@ -256,7 +256,7 @@ Feature: Billing deadline
       When 4 days of use pass
       And it is <moment> in "UTC"
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "<standing>"
 
       Examples:
@@ -273,7 +273,7 @@ Feature: Billing deadline
       When 4 days of use pass
       And it is <moment> in "Asia/Tokyo"
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "<standing>"
 
       Examples:
@@ -289,7 +289,7 @@ Feature: Billing deadline
       When 4 days of use pass
       And it is <moment> in "UTC"
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "<standing>"
 
       Examples:
@@ -309,7 +309,7 @@ Feature: Billing deadline
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       When 5 days of use pass
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00 but the oldest
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "missed"
       When all is repeated with all files
       Then the standing of the period of 2020-05-26 is "met"
@@ -320,7 +320,7 @@ Feature: Billing deadline
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00 but the oldest
       And it is 2020-06-05 00:00 in "UTC"
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00, the oldest only
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "missed"
       When all is repeated with all files
       Then the standing of the period of 2020-05-26 is "met"
@@ -332,7 +332,7 @@ Feature: Billing deadline
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00, the oldest only
       And it is 2020-06-03 23:59:59 in "UTC"
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00 but the oldest
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "met"
 
     @derived
@@ -340,7 +340,7 @@ Feature: Billing deadline
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       When 5 days of use pass
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00, each cut in half
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "missed"
       When all is repeated with whole files
       Then the standing of the period of 2020-05-26 is "met"
@@ -351,7 +351,7 @@ Feature: Billing deadline
       And "ic2" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       When 5 days of use pass
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "missed"
 
     @derived
@@ -361,7 +361,7 @@ Feature: Billing deadline
       When 5 days of use pass
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00
       And "carol" uploads the usage files that "ic2" had at 2020-05-28 12:00
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "met"
 
     @derived
@@ -370,7 +370,7 @@ Feature: Billing deadline
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       When 5 days of use pass
       And "mallory" uploads the usage files that "ic1" had at 2020-05-28 12:00
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "missed"
       When all is repeated by the portal user "carol"
       Then the standing of the period of 2020-05-26 is "met"
@@ -388,12 +388,12 @@ Feature: Billing deadline
     Scenario: The file of the 27th belongs to the period that ends with it
       When 4 days of use pass
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00, the oldest only
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "missed"
 
     @reading:D17=moment-closed
     Scenario: The file of the 27th belongs to the period in which it was closed
       When 4 days of use pass
       And "carol" uploads the usage files that "ic1" had at 2020-05-28 12:00, the oldest only
-      And it is 2020-06-07 12:00 in "UTC"
+      And it is 2020-06-05 12:00 in "UTC"
       Then the standing of the period of 2020-05-26 is "met"

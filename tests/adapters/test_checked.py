@@ -7,61 +7,35 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
 import pytest
 from freezegun import freeze_time
 
+from tests.adapters.calls import (
+    DAY,
+    LOGIN,
+    NOON,
+    ROOT,
+    checked,
+    error,
+    login,
+    raising,
+    returning,
+    view,
+)
 from tests.adapters.implementations import Idle
-from usage_conformance.adapters import AdapterError, CheckedImplementation, Containment
+from usage_conformance.adapters import CheckedImplementation
 from usage_conformance.implementation import (
-    AccessOutcome,
-    AccessReport,
     BillingView,
-    Description,
-    HostReport,
-    HostResult,
-    Implementation,
     License,
     Login,
     Outcome,
     Receipt,
-    ReceivedFile,
-    Release,
-    Standing,
 )
 from usage_conformance.mismatch import Mismatch
-
-ROOT = Path(__file__).parents[2]
-NOON = datetime(2020, 6, 1, 12, tzinfo=UTC)
-DAY = date(2020, 6, 1)
-
-
-def checked(deadline: float = 20.0, **methods: Callable[..., Any]) -> CheckedImplementation:
-    """An idle implementation with some methods of its own."""
-    made: Callable[[], Implementation] = type("Vendors", (Idle,), methods)
-    return CheckedImplementation(made, deadline)
-
-
-def error(call: Callable[[], object]) -> AdapterError:
-    with pytest.raises(AdapterError) as caught:
-        call()
-    return caught.value
-
-
-def returning(value: object) -> Callable[..., object]:
-    return lambda *_arguments: value
-
-
-def raising(exception: BaseException) -> Callable[..., object]:
-    def method(*_arguments: object) -> object:
-        raise exception
-
-    return method
 
 
 def test_a_proper_implementation_passes() -> None:
@@ -111,114 +85,6 @@ def test_exception_that_cannot_be_shown() -> None:
 def test_exceptions_of_the_constructor() -> None:
     caught = error(lambda: CheckedImplementation(lambda: 1 / 0, 1.0))  # type: ignore[arg-type,return-value]
     assert (caught.call, "ZeroDivisionError" in caught.message) == ("constructor", True)
-
-
-class Text(str):
-    __slots__ = ()
-
-
-class Later(datetime):
-    pass
-
-
-@dataclass(frozen=True)
-class MyOutcome(Outcome):
-    pass
-
-
-LOGIN = Login("anna", "s1", NOON, NOON)
-FILE = ReceivedFile("a.usg", "0" * 64, 3)
-
-
-def view(**changes: object) -> BillingView:
-    values: dict[str, Any] = {
-        "first_day": DAY,
-        "last_day": DAY,
-        "deadline": DAY,
-        "files": (FILE,),
-        "standing": Standing.MET,
-    }
-    return BillingView(**{**values, **changes})
-
-
-def login(**changes: object) -> Login:
-    values: dict[str, Any] = {"user": "a", "station": "s", "start": NOON, "end": NOON}
-    return Login(**{**values, **changes})
-
-
-def description(**changes: object) -> Description:
-    values: dict[str, Any] = {
-        "name": "n",
-        "version": "1",
-        "vendor": "v",
-        "releases": (Release(2020, 1),),
-    }
-    return Description(**{**values, **changes})
-
-
-@pytest.mark.parametrize(
-    ("call", "value", "field"),
-    [
-        ("describe", None, "describe()"),
-        ("describe", description(releases=()), "describe().releases"),
-        ("describe", description(releases=[Release(2020, 1)]), "describe().releases"),
-        ("describe", description(releases=("2020 R1",)), "describe().releases[0]"),
-        ("describe", description(name=""), "describe().name"),
-        ("describe", description(notes=None), "describe().notes"),
-        ("describe", description(name="\ud800"), "describe().name"),
-        ("describe", description(releases=(Release(2020, -1),)), "describe().releases[0].number"),
-        (
-            "describe",
-            description(releases=(Release(2020, 2**70),)),
-            "describe().releases[0].number",
-        ),
-        ("connect_cloud", True, "connect_cloud()"),
-        ("connect_cloud", MyOutcome(accepted=True), "connect_cloud()"),
-        ("connect_cloud", Outcome(1), "connect_cloud().accepted"),  # type: ignore[arg-type]
-        ("connect_cloud", Outcome(True, Text("r")), "connect_cloud().reason"),  # noqa: FBT003
-        ("connect_cloud", Outcome(True, "x" * 2_000_000), "connect_cloud().reason"),  # noqa: FBT003
-        ("disconnect_cloud", Outcome(accepted=True), "disconnect_cloud()"),
-        ("read_usage", None, "read_usage()"),
-        ("read_usage", iter([LOGIN]), "read_usage()"),
-        ("read_usage", [LOGIN, "anna"], "read_usage()[1]"),
-        ("read_usage", [login(start=NOON.replace(tzinfo=None))], "read_usage()[0].start"),
-        ("read_usage", [login(end="2020-06-01")], "read_usage()[0].end"),
-        ("read_usage", [login(end=Later(2020, 6, 1, tzinfo=UTC))], "read_usage()[0].end"),
-        ("verify_access", AccessReport("verified", ()), "verify_access().outcome"),  # type: ignore[arg-type]
-        (
-            "verify_access",
-            AccessReport(AccessOutcome.VERIFIED, (HostReport("h", "time-out"),)),  # type: ignore[arg-type]
-            "verify_access().hosts[0].result",
-        ),
-        (
-            "verify_access",
-            AccessReport(AccessOutcome.VERIFIED, (HostReport("h:443", HostResult.REFUSED),)),
-            "verify_access().hosts[0].host",
-        ),
-        (
-            "billing",
-            view(files=(FILE, ReceivedFile("b", "A" * 64, 1))),
-            "billing().files[1].sha256",
-        ),
-        ("billing", view(files=(ReceivedFile("b", "0" * 64, -1),)), "billing().files[0].size"),
-        ("billing", view(files=(ReceivedFile("b", "0" * 64, 1.0),)), "billing().files[0].size"),  # type: ignore[arg-type]
-        ("billing", view(deadline=NOON), "billing().deadline"),
-        ("billing", view(standing="met"), "billing().standing"),
-        ("upload_to_portal", [Receipt("/a", True)], "upload_to_portal()[0].path"),  # type: ignore[arg-type]  # noqa: FBT003
-    ],
-)
-def test_wrong_values_name_their_field(call: str, value: object, field: str) -> None:
-    arguments: dict[str, tuple[object, ...]] = {
-        "connect_cloud": ("org",),
-        "read_usage": ([],),
-        "verify_access": ("ic1",),
-        "billing": (DAY,),
-        "upload_to_portal": ([Path("/a")], "anna"),
-    }
-    implementation = checked(20.0, **{call: returning(value)})
-    caught = error(lambda: getattr(implementation, call)(*arguments.get(call, ())))
-    assert (caught.call, caught.field) == (call, field)
-    assert caught.message
 
 
 @pytest.mark.parametrize(
@@ -352,52 +218,6 @@ def test_fresh_instance_has_seen_nothing() -> None:
     first.advance(NOON)
     first.fresh().read_usage([])
     assert [hasattr(instance, "now") for instance in made] == [True, False]
-
-
-@pytest.mark.parametrize(
-    ("act", "message"),
-    [
-        (lambda: sys.stdout.close(), "closed sys.stdout"),
-        (lambda: sys.stderr.close(), "closed sys.stderr"),
-        (lambda: setattr(sys, "stdout", None), "replaced sys.stdout"),
-        (lambda: os.close(1), "closed file descriptor 1"),
-        (lambda: os.dup2(os.open("/", os.O_RDONLY), 2), "replaced file descriptor 2"),
-        (lambda: print("x" * 5000), "wrote more than 4096 bytes to sys.stdout"),
-        (lambda: os.chdir("/"), "changed the working directory to /"),
-        (lambda: os._exit(0), "SystemExit: os._exit(0)"),
-    ],
-)
-def test_misconduct_names_its_call_and_harms_nobody(
-    act: Callable[[], object], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-
-    def advance(_self: object, _now: datetime) -> None:
-        act()
-
-    before = sys.stdout, sys.stderr, os.fstat(1).st_ino, os.fstat(2).st_ino
-    with Containment(output_limit=4096) as containment:
-        vendors: Callable[[], Implementation] = type("Vendors", (Idle,), {"advance": advance})
-        implementation = CheckedImplementation(vendors, 20.0, containment=containment)
-        caught = error(lambda: implementation.advance(NOON))
-        implementation.restart("ic1")
-    assert (caught.call, message in caught.message) == ("advance", True), caught.message
-    assert (sys.stdout, sys.stderr, os.fstat(1).st_ino, os.fstat(2).st_ino) == before
-    assert Path.cwd() == tmp_path
-    assert containment.problems == []
-
-
-def test_what_is_printed_is_kept_as_evidence(capfd: pytest.CaptureFixture[str]) -> None:
-    def advance(_self: object, _now: datetime) -> None:
-        print("hello")
-        sys.stderr.write("there\n")
-        os.write(1, b"past all of it\n")
-
-    with Containment() as containment:
-        vendors: Callable[[], Implementation] = type("Vendors", (Idle,), {"advance": advance})
-        CheckedImplementation(vendors, 20.0, containment=containment).advance(NOON)
-    assert containment.output == "hello\nthere\n"
-    assert capfd.readouterr() == ("", "")
 
 
 STUBBORN = """

@@ -220,7 +220,7 @@ class Leaves(Idle):
     [
         ("Old", "scope collection exists from release 2018 R2 Patch 2 on"),
         ("Wrong", "describe(): expected Description, got 'me' (str)"),
-        ("Moves", "describe() patched json.dumps"),
+        ("Moves", "describe(): patched json.dumps"),
         ("Leaves", "os._exit(0)"),
     ],
 )

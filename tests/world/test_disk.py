@@ -4,7 +4,6 @@ import os
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -64,7 +63,7 @@ def test_what_is_untouched_is_not_read_again(
     os.utime(tmp_path / "day.usg", (1, 1))
     monkeypatch.setattr(disk_module, "_SETTLED_NS", -1)
     seen.look(NOON)
-    monkeypatch.setattr(Path, "open", None)
+    monkeypatch.setattr(disk_module, "_read", None)
     seen.look(NOON)
     assert len(seen.present()) == 1
 
@@ -76,14 +75,14 @@ def test_what_was_touched_just_now_is_read_again(
     (tmp_path / "day.usg").write_bytes(b"x")
     monkeypatch.setattr(disk_module, "_SETTLED_NS", 10**15)
     seen.look(NOON)
-    reads: list[Path] = []
-    genuine = Path.open
+    reads: list[str] = []
+    genuine = disk_module._read
 
-    def counted(path: Path, mode: str) -> Any:
-        reads.append(path)
-        return genuine(path, mode)
+    def counted(file: str, size: int) -> bytes:
+        reads.append(file)
+        return genuine(file, size)
 
-    monkeypatch.setattr(Path, "open", counted)
+    monkeypatch.setattr(disk_module, "_read", counted)
     seen.look(NOON)
     assert len(reads) == 1
     assert len(seen.events) == 1

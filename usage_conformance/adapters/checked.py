@@ -168,12 +168,14 @@ class CheckedImplementation:
             raise AdapterError(name, "", f"not called, because {self._lost}")
         problems: list[str] = []
         try:
-            if self._containment is not None:
+            if self._containment is None:
+                result = self._deadline.run(name, lambda: _attempt(call, check, _nothing))
+            else:
+                mend = self._containment.mend
                 self._containment.begin_call(name)
-            try:
-                result = self._deadline.run(name, lambda: _attempt(call, check))
-            finally:
-                if self._containment is not None:
+                try:
+                    result = self._deadline.run(name, lambda: _attempt(call, check, mend))
+                finally:
                     problems = self._containment.end_call()
         except Overdue as overdue:
             self._lost = f"{name}() did not return within {self._deadline.seconds:g} s"
@@ -185,7 +187,8 @@ class CheckedImplementation:
                 name, "", "replaced the process's handler of SIGALRM or SIGINT"
             ) from None
         if isinstance(result, _Raised):
-            raise AdapterError(name, "", result.message, result.trace)
+            said = "; ".join([result.message, *problems])
+            raise AdapterError(name, "", said, result.trace)
         if isinstance(result, Invalid):
             raise AdapterError(name, f"{name}(){result.path}", result.message)
         if problems:
@@ -193,15 +196,24 @@ class CheckedImplementation:
         return result
 
 
+def _nothing() -> None:
+    pass
+
+
 def _attempt(
-    call: Callable[[], Value], check: Callable[[Value], Value] | None
+    call: Callable[[], Value],
+    check: Callable[[Value], Value] | None,
+    mend: Callable[[], None],
 ) -> Value | _Raised | Invalid:
     """Call and check, with every exception made into text before it can travel on.
 
     Text is made here, inside the deadline, because it runs code of the exception.
     """
     try:
-        value = call()
+        try:
+            value = call()
+        finally:
+            mend()
         return value if check is None else check(value)
     except Overdue:
         raise

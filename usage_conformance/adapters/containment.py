@@ -41,6 +41,7 @@ class Containment:
         self._output = Output(output_limit)
         self._before: process.Before | None = None
         self._folder = -1
+        self._mended: list[str] = []
 
     @property
     def output(self) -> str:
@@ -58,10 +59,21 @@ class Containment:
         self._output.begin_call()
         os._exit = _no_exit
 
+    def mend(self) -> None:
+        """The implementation has just returned or raised: the builtins are back at once,
+        because nothing of the harness can run without them."""
+        assert self._before is not None
+        self._mended += process.restore_builtins(self._before)
+
     def end_call(self) -> list[str]:
-        """A call has ended. What it did to the streams and the working directory."""
+        """A call has ended. What it did to builtins, streams and the working directory."""
+        assert self._before is not None
         os._exit = _EXIT
-        return [*self._output.end_call(), *self._back_to_folder()]
+        problems = [*self._mended, *process.restore_modules(self._before)]
+        problems += self._output.end_call()
+        problems += self._back_to_folder()
+        self._mended = []
+        return problems
 
     def __enter__(self) -> Self:
         if self._before is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]
 import contextlib
 import os
 import signal
@@ -19,8 +20,8 @@ MOST_REPEATS = 10
 EXIT_STATUS = 3
 
 # Without the wrapper that makes enum members of handlers: it is ten times as slow, and a
-# row makes some hundred calls.
-_set_handler = getattr(signal.signal, "__wrapped__", signal.signal)
+# row makes a hundred calls.
+_set_handler: Callable[[int, Any], Any] = _signal.signal
 
 # Containment takes the name away from implementations while they run.
 _exit = os._exit

@@ -38,7 +38,8 @@ THREAD_GRACE_SECONDS = 0.5
 _MISSING = object()
 
 # Everything of these is compared, because almost any of it would change what is seen.
-_WHOLE: tuple[ModuleType, ...] = (builtins, datetime, time, json, hashlib)
+_WHOLE: tuple[ModuleType, ...] = (datetime, time, json, hashlib)
+_BUILTINS = vars(builtins)
 
 # Of these only what the world, the judgements and the report stand on.
 _PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -136,6 +137,7 @@ class Before:
     """How the process was at one moment."""
 
     folder: str
+    builtins: dict[str, Any]
     whole: tuple[dict[str, Any], ...]
     parts: tuple[Any, ...]
     modules: tuple[Any, ...]
@@ -154,6 +156,7 @@ def look() -> Before:
     root = logging.getLogger()
     return Before(
         folder=folder(),
+        builtins=_BUILTINS.copy(),
         whole=tuple(vars(module).copy() for module in _WHOLE),
         parts=tuple(vars(owner).get(name, _MISSING) for owner, name in _SENTINELS),
         modules=tuple(sys.modules.get(name) for name in _MODULES),
@@ -176,9 +179,29 @@ def folder() -> str:
         return "a folder that no longer exists"
 
 
+def restore_builtins(before: Before) -> list[str]:
+    """Put back the builtins. Returns what had been changed. Itself uses none of them."""
+    was = before.builtins
+    if was == _BUILTINS:
+        return []
+    added = [name for name in _BUILTINS if name not in was]
+    changed = [name for name in was if _BUILTINS.get(name, _MISSING) is not was[name]]
+    for name in added:
+        del _BUILTINS[name]
+    _BUILTINS.update(was)
+    return [f"patched builtins.{name}" for name in [*changed, *added] if name not in _PYTHONS_OWN]
+
+
+def restore_modules(before: Before) -> list[str]:
+    """Put back the modules that are compared as a whole. Returns what had been changed."""
+    if all(vars(module) == was for module, was in zip(_WHOLE, before.whole, strict=True)):
+        return []
+    return [f"patched {name}" for name in _whole(before)]
+
+
 def restore(before: Before) -> list[str]:
     """Put back everything but folder and threads. Returns what had been changed."""
-    problems = [f"patched {name}" for name in _whole(before)]
+    problems = [*restore_builtins(before), *restore_modules(before)]
     problems += [f"patched {name}" for name in _parts(before)]
     problems += _modules(before)
     problems += _environment(before)

@@ -21,7 +21,7 @@ from usage_conformance.mutants.model import mutant
 from usage_conformance.reference import Reference
 from usage_conformance.reference.licensing import Entitlement, Kind
 from usage_conformance.reference.s3 import Location, Locations, S3Clients
-from usage_conformance.reference.system import Process
+from usage_conformance.reference.subsystem import Process
 from usage_conformance.reference.uploader import Uploader
 
 if TYPE_CHECKING:
@@ -61,16 +61,11 @@ class _WrongSigningRegion(S3Clients):
         client = super().make(region)
         other = "us-east-1" if region == "us-east-2" else "us-east-2"
 
-        def sign_for_other_region(context: dict[str, Any], **_: object) -> None:
-            # Only the first attempt: botocore then does as S3's answer tells it.
-            if "s3_redirect" not in context:
-                context.setdefault("signing", {})["region"] = other
+        def sign_for_other(context: dict[str, Any], **_: object) -> None:
+            # The first attempt only: after it botocore does as S3's answer tells it.
+            context["signing"]["region"] = other
 
-        client.meta.events.register_last(
-            "before-parameter-build.s3.PutObject",
-            lambda context, **_: context.update(_sign_for=other),
-        )
-        client.meta.events.register_first("choose-signer.s3.PutObject", sign_for_other_region)
+        client.meta.events.register("before-call.s3.PutObject", sign_for_other)
         return client
 
 
@@ -215,7 +210,17 @@ class _BothBuckets(Uploader):
 
 
 @mutant(
-    "VC-2", "VC-6", "AU-4", "LK-2", "VC-5", "VC-3", "OV-8", "AU-1", "LK-1", "OV-6", "VC-1",
+    "VC-2",
+    "VC-6",
+    "AU-4",
+    "LK-2",
+    "VC-5",
+    "VC-3",
+    "OV-8",
+    "AU-1",
+    "LK-1",
+    "OV-6",
+    "VC-1",
     killers=(),
 )
 class CopyInBothBuckets(Reference):
@@ -239,8 +244,10 @@ class MediaServersThroughUsEast1(Reference):
 
 class _GlobalNameSignedForUsEast1(S3Clients):
     def config(self) -> Config:
-        return super().config().merge(
-            Config(s3={"addressing_style": "path", "us_east_1_regional_endpoint": "legacy"})
+        return (
+            super()
+            .config()
+            .merge(Config(s3={"addressing_style": "path", "us_east_1_regional_endpoint": "legacy"}))
         )
 
     def client(self, region: str) -> S3Client:  # noqa: ARG002 (the defect)

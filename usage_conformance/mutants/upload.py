@@ -3,49 +3,41 @@
 from __future__ import annotations
 
 import gzip
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from usage_conformance.implementation import BillingView, ReceivedFile
 from usage_conformance.mutants.model import mutant
-from usage_conformance.mutants.variants_files import OpenFileInPlace
+from usage_conformance.mutants.variants_files import OpenFileInUsageFolder
 from usage_conformance.reference import Reference
-from usage_conformance.reference.billing import Billing
-from usage_conformance.reference.calendars import Period
-from usage_conformance.reference.inbox import Received
 from usage_conformance.reference.licensing import Entitlement
 from usage_conformance.reference.s3 import S3Clients
-from usage_conformance.reference.system import Process
+from usage_conformance.reference.subsystem import Process
 from usage_conformance.reference.uploader import Uploader
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-_ONE_HOUR = timedelta(hours=1)
 
-
-class _Elsewhere(S3Clients):
-    def address(self, region: str) -> str:
-        raise NotImplementedError
-
+class _Plain(S3Clients):
     def make(self, region: str) -> S3Client:
-        return boto3.session.Session().client(
-            "s3",
-            region_name=region,
-            endpoint_url=self.address(region),
-            aws_access_key_id=self.credentials.access_key_id,
-            aws_secret_access_key=self.credentials.secret_access_key,
-            config=self.config(),
+        return _elsewhere(super().make(region), "http://{}")
+
+
+def _elsewhere(client: S3Client, address: str) -> S3Client:
+    """The client, with scheme and host as `address` says."""
+
+    def turn(request: Any, **_: object) -> None:
+        parts = urlsplit(request.url)
+        request.url = request.url.replace(
+            f"{parts.scheme}://{parts.netloc}", address.format(parts.netloc)
         )
 
-
-class _Plain(_Elsewhere):
-    def address(self, region: str) -> str:
-        return f"http://s3.{region}.amazonaws.com"
+    client.meta.events.register("before-sign.s3.PutObject", turn)
+    return client
 
 
 @mutant("AU-2", killers=())
@@ -55,9 +47,9 @@ class PlainHttp(Reference):
     clients_class = _Plain
 
 
-class _OddPort(_Elsewhere):
-    def address(self, region: str) -> str:
-        return f"https://s3.{region}.amazonaws.com:8443"
+class _OddPort(S3Clients):
+    def make(self, region: str) -> S3Client:
+        return _elsewhere(super().make(region), "https://{}:8443")
 
 
 @mutant("AU-2", killers=())
@@ -103,8 +95,10 @@ class EverythingAgainEachDay(Reference):
 
 
 class _ForgetsAtStart(Uploader):
+    _started: datetime | None = None
+
     def advance(self, now: datetime, entitlement: Entitlement | None) -> None:
-        if not hasattr(self, "_started"):
+        if self._started is None:
             self._started = now
             self._acknowledged.clear()
         super().advance(now, entitlement)
@@ -198,8 +192,8 @@ class AdditionalFilesForgotten(Reference):
 
 class _NotQuiet(Uploader):
     def closed_files(self) -> list[Path]:
-        # An empty day's file has one size, give or take the server's name.
-        return [file for file in super().closed_files() if file.stat().st_size > 700]
+        files = super().closed_files()
+        return [file for file in files if self.inbox.open(file.read_bytes()).logins]
 
 
 @mutant("AU-1", "OV-3", killers=())
@@ -209,7 +203,7 @@ class QuietDaysNotSent(Reference):
     uploader_class = _NotQuiet
 
 
-class _OneWeekday(Uploader):
+class _FirstTwo(Uploader):
     def closed_files(self) -> list[Path]:
         return super().closed_files()[:2]
 
@@ -218,7 +212,7 @@ class _OneWeekday(Uploader):
 class StopsAfterTwoFiles(Reference):
     """After two files nothing goes up any more."""
 
-    uploader_class = _OneWeekday
+    uploader_class = _FirstTwo
 
 
 @mutant("AU-1", "OV-3", "TL-6", "VC-6", killers=())
@@ -261,168 +255,24 @@ class OpenFileSentAhead(Reference):
     uploader_class = _WithOpenFiles
 
 
+class _OpenToo(Uploader):
+    def acknowledge(self, file: Path, sent_to: str, content: bytes, now: datetime) -> None:
+        if file.name != self.store.read_state("open-file"):
+            super().acknowledge(file, sent_to, content, now)
+
+
 @mutant("AU-1", "OV-3", "VC-3", "OV-8", killers=())
-class OpenFileSent(OpenFileInPlace):
-    """The day's file lies in the usage folder from its beginning, and is sent while open."""
+class OpenFileSent(OpenFileInUsageFolder):
+    """The day's file lies in the usage folder from its beginning, and is sent while open.
 
-    sends_open_files = True
+    Once it is closed it is sent again, under the same object key.
+    """
 
-
-class _DeletesFirst(Uploader):
-    def upload(self, file: Path, entitlement: Entitlement, now: datetime) -> bool:
-        content = file.read_bytes()
-        file.unlink()
-        location = self.locations.of(entitlement.kind)
-        key = self.object_key(file, entitlement)
-        self.inbox.watch(location, key.removesuffix(file.name))
-        try:
-            self.put(location.bucket, location.region, key, content)
-        except (ClientError, BotoCoreError):
-            return False
-        self.acknowledge(file, f"{location.bucket}/{key}", content, now)
-        return True
-
-    def after_acknowledgement(self, file: Path) -> None:
-        file.unlink(missing_ok=True)
+    uploader_class = _OpenToo
 
 
-@mutant("AU-1", "US-3", "OV-4", killers=(), D6="deleted")
-class DeletesBeforeAcknowledgement(Reference):
-    """A file is deleted just before it is sent. Shows while S3 cannot be reached."""
+@mutant("AU-1", "OV-3", "VC-3", "OV-8", killers=())
+class OpenFileSentForGood(OpenFileInUsageFolder):
+    """As above, but what was sent of the open file counts as the whole."""
 
-    uploader_class = _DeletesFirst
-
-    def __init__(self) -> None:
-        super().__init__(D6="deleted")
-
-
-@mutant("AU-1", killers=())
-class DeletesUnasked(Reference):
-    """Deletes what it uploaded, though the profile says that files are kept (D6)."""
-
-    def __init__(self) -> None:
-        super().__init__(D6="deleted")
-
-
-@mutant("AU-1", killers=(), D6="deleted")
-class KeepsUnasked(Reference):
-    """Keeps what it uploaded, though the profile says that files are deleted (D6)."""
-
-
-class _HourBefore(Uploader):
-    def advance(self, now: datetime, entitlement: Entitlement | None) -> None:
-        super().advance(now, entitlement)
-        if not self._failures:
-            return
-        for file in super().closed_files():
-            file.unlink()
-
-
-@mutant("AU-1", "US-3", "OV-4", killers=())
-class DeletesWhatFailed(Reference):
-    """Files whose upload failed are thrown away."""
-
-    uploader_class = _HourBefore
-
-
-@mutant("AU-1", "LK-1", "TL-5", killers=())
-class NeedsAnotherKey(Reference):
-    """The automated upload is taken for a feature of its own, with a key of its own."""
-
-    def may_send(self, process: Process) -> Entitlement | None:
-        """Nothing, unless a key that nobody documented is there."""
-        license = process.license
-        extra = license is not None and "I3_FEATURE_ACD" in license.keys
-        return super().may_send(process) if extra else None
-
-
-class _Heartbeat(Uploader):
-    def advance(self, now: datetime, entitlement: Entitlement | None) -> None:
-        if self.due is None or now >= self.due:
-            key = f"{self.server.host_id}/alive"
-            try:
-                self.put("pureconnectusage", "us-east-2", key, now.isoformat().encode())
-            except (ClientError, BotoCoreError):
-                self._alive = False
-            self.due = self.due or now
-        super().advance(now, entitlement)
-
-
-@mutant("LK-3", "LK-4", "LK-5", killers=())
-class SignOfLife(Reference):
-    """Every server reports to S3 once a day that it is there, whatever its license."""
-
-    uploader_class = _Heartbeat
-
-
-class _TriesInVain(Uploader):
-    def permitted(self, entitlement: Entitlement) -> bool:
-        if not entitlement.automated:
-            location = self.locations.of(entitlement.kind)
-            try:
-                # No such region serves this bucket, and the redirect is not followed.
-                self.clients.client("eu-west-1").put_object(
-                    Bucket=location.bucket + "-local", Key="attempt", Body=b""
-                )
-            except (ClientError, BotoCoreError):
-                return False
-        return super().permitted(entitlement)
-
-
-@mutant("LK-3", "LK-4", "VC-3", killers=())
-class LocalTriesInVain(Reference):
-    """Under a LOCAL key an upload is attempted, and S3 refuses it."""
-
-    uploader_class = _TriesInVain
-
-
-class _LocalLostAtRestart(Uploader):
-    def permitted(self, entitlement: Entitlement) -> bool:
-        return super().permitted(entitlement) or self._number_of_files_after_restart() > 0
-
-    def is_automated(self, file: Path) -> bool:
-        return super().is_automated(file) or self._number_of_files_after_restart() > 0
-
-    def _number_of_files_after_restart(self) -> int:
-        return sum(not file.stem.endswith("-01") for file in self.closed_files())
-
-
-@mutant("LK-4", "LK-3", killers=())
-class LocalLostAtRestart(Reference):
-    """LOCAL is honoured when the license is loaded, and forgotten by a restart."""
-
-    uploader_class = _LocalLostAtRestart
-
-
-class _LastWeek(Uploader):
-    def is_automated(self, file: Path) -> bool:
-        return super().is_automated(file) or len(self.closed_files()) > 7
-
-    def permitted(self, entitlement: Entitlement) -> bool:
-        return super().permitted(entitlement) or len(self.closed_files()) > 7
-
-
-@mutant("LK-4", "LK-3", killers=())
-class LocalForAWeek(Reference):
-    """Under a LOCAL key files that nobody fetched in a week are uploaded after all."""
-
-    uploader_class = _LastWeek
-
-
-class _WhatLiesOnDisk(Billing):
-    folders: tuple[Path, ...] = ()
-
-    def view(self, day: date, now: datetime) -> BillingView:
-        view = super().view(day, now)
-        on_disk = tuple(
-            ReceivedFile(file.name, _digest(file), file.stat().st_size)
-            for folder in self.folders
-            for file in sorted(folder.glob("*.usg"))
-        )
-        return BillingView(view.first_day, view.last_day, view.deadline, on_disk, view.standing)
-
-
-def _digest(file: Path) -> str:
-    import hashlib
-
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    uploader_class = Uploader

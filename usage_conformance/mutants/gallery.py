@@ -1,0 +1,98 @@
+"""Every broken implementation and every conforming variant, found in the modules here."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from usage_conformance.mutants.model import Mutation, Variation
+
+_MUTANTS: tuple[str, ...] = (
+    "keys",
+    "collection",
+    "secrecy",
+    "region",
+    "upload",
+    "access",
+    "portal",
+    "billing",
+    "cloud",
+    "machine",
+    "media",
+    "releases",
+    "wholesale",
+)
+_VARIANTS = ("variants", "variants_files", "variants_upload")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One implementation of the gallery. `spec` is what `--implementation` takes.
+
+    `name` is the module's and the class's, `keys.LocalUploads`. `doc` is the class's own
+    docstring. `readings` are to be declared when it is run.
+    """
+
+    name: str
+    spec: str
+    doc: str
+    readings: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Mutant(Entry):
+    """A broken implementation. For `breaks` and `killers` see `Mutation`."""
+
+    breaks: frozenset[str]
+    killers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Variant(Entry):
+    """A conforming variant, and the freedom that it uses."""
+
+    freedom: str
+
+
+def find(name: str) -> Mutant | Variant:
+    """The entry with this name. Raises KeyError."""
+    for entry in (*MUTANTS, *VARIANTS):
+        if entry.name == name:
+            return entry
+    raise KeyError(name)
+
+
+def _marked(modules: tuple[str, ...], mark: str) -> Iterator[tuple[dict[str, Any], Any]]:
+    """What each marked class is called, and its mark, in the order of definition.
+
+    A mark is looked for in the class itself: one that is inherited says nothing of it.
+    """
+    for short in modules:
+        module = import_module(f"usage_conformance.mutants.{short}")
+        for cls in vars(module).values():
+            if inspect.isclass(cls) and cls.__module__ == module.__name__ and mark in vars(cls):
+                common = {
+                    "name": f"{short}.{cls.__name__}",
+                    "spec": f"{module.__name__}:{cls.__name__}",
+                    "doc": inspect.cleandoc(vars(cls).get("__doc__") or ""),
+                }
+                yield common, vars(cls)[mark]
+
+
+def _mutants() -> Iterator[Mutant]:
+    marked: Iterator[tuple[dict[str, Any], Mutation]] = _marked(_MUTANTS, "mutation")
+    for common, mark in marked:
+        yield Mutant(**common, readings=mark.readings, breaks=mark.breaks, killers=mark.killers)
+
+
+def _variants() -> Iterator[Variant]:
+    marked: Iterator[tuple[dict[str, Any], Variation]] = _marked(_VARIANTS, "variation")
+    for common, mark in marked:
+        yield Variant(**common, readings=mark.readings, freedom=mark.freedom)
+
+
+MUTANTS: tuple[Mutant, ...] = tuple(_mutants())
+VARIANTS: tuple[Variant, ...] = tuple(_variants())
