@@ -119,15 +119,47 @@ Feature: Access verification with a traditional license
       And "s3.amazonaws.com" is tried
 
       Examples:
-        | host                                 | failure     |
-        | s3.us-east-2.amazonaws.com           | time-out    |
-        | s3.us-east-2.amazonaws.com           | dns-failure |
-        | s3-us-east-2.amazonaws.com           | time-out    |
-        | s3-us-east-2.amazonaws.com           | dns-failure |
-        | s3.dualstack.us-east-2.amazonaws.com | time-out    |
-        | s3.dualstack.us-east-2.amazonaws.com | dns-failure |
-        | s3.amazonaws.com                     | time-out    |
-        | s3.amazonaws.com                     | dns-failure |
+        | host                                 | failure         |
+        | s3.us-east-2.amazonaws.com           | time-out        |
+        | s3.us-east-2.amazonaws.com           | refused         |
+        | s3.us-east-2.amazonaws.com           | dns-failure     |
+        | s3.us-east-2.amazonaws.com           | reset           |
+        | s3.us-east-2.amazonaws.com           | bad-certificate |
+        | s3.us-east-2.amazonaws.com           | captive-portal  |
+        | s3.us-east-2.amazonaws.com           | HTTP 403        |
+        | s3.us-east-2.amazonaws.com           | HTTP 404        |
+        | s3.us-east-2.amazonaws.com           | HTTP 500        |
+        | s3.us-east-2.amazonaws.com           | HTTP 503        |
+        | s3-us-east-2.amazonaws.com           | time-out        |
+        | s3-us-east-2.amazonaws.com           | refused         |
+        | s3-us-east-2.amazonaws.com           | dns-failure     |
+        | s3-us-east-2.amazonaws.com           | reset           |
+        | s3-us-east-2.amazonaws.com           | bad-certificate |
+        | s3-us-east-2.amazonaws.com           | captive-portal  |
+        | s3-us-east-2.amazonaws.com           | HTTP 403        |
+        | s3-us-east-2.amazonaws.com           | HTTP 404        |
+        | s3-us-east-2.amazonaws.com           | HTTP 500        |
+        | s3-us-east-2.amazonaws.com           | HTTP 503        |
+        | s3.dualstack.us-east-2.amazonaws.com | time-out        |
+        | s3.dualstack.us-east-2.amazonaws.com | refused         |
+        | s3.dualstack.us-east-2.amazonaws.com | dns-failure     |
+        | s3.dualstack.us-east-2.amazonaws.com | reset           |
+        | s3.dualstack.us-east-2.amazonaws.com | bad-certificate |
+        | s3.dualstack.us-east-2.amazonaws.com | captive-portal  |
+        | s3.dualstack.us-east-2.amazonaws.com | HTTP 403        |
+        | s3.dualstack.us-east-2.amazonaws.com | HTTP 404        |
+        | s3.dualstack.us-east-2.amazonaws.com | HTTP 500        |
+        | s3.dualstack.us-east-2.amazonaws.com | HTTP 503        |
+        | s3.amazonaws.com                     | time-out        |
+        | s3.amazonaws.com                     | refused         |
+        | s3.amazonaws.com                     | dns-failure     |
+        | s3.amazonaws.com                     | reset           |
+        | s3.amazonaws.com                     | bad-certificate |
+        | s3.amazonaws.com                     | captive-portal  |
+        | s3.amazonaws.com                     | HTTP 403        |
+        | s3.amazonaws.com                     | HTTP 404        |
+        | s3.amazonaws.com                     | HTTP 500        |
+        | s3.amazonaws.com                     | HTTP 503        |
 
     @derived
     Scenario: Additional hosts that answer are no success with a traditional license

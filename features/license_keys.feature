@@ -74,6 +74,14 @@ Feature: License keys
       When 3 days of use pass
       Then "ic1" has usage files
 
+    Scenario: With the local key the files that are collected stay at home
+      Given a PureConnect release with subscription billing
+      And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
+      When 3 days of use pass
+      And "ic1" restarts
+      And 2 days of use pass
+      Then usage files are on "ic1" and no upload of them was tried
+
     @scope:automated-upload
     Scenario: With the local key files are collected and stay at home, for weeks
       Given a PureConnect release with subscription billing

@@ -20,14 +20,14 @@ Feature: Manual upload
       And "carol" uploads the usage files that "ic1" had at 2020-06-04 12:00
       Then the portal accepts every file
 
-    @scope:billing-view
+    @scope:billing-view @OV-4
     Scenario: What was uploaded is what billing has
       When 4 days of use pass
       And "carol" uploads the usage files that "ic1" had at 2020-06-04 12:00
       Then the portal accepts every file
       And billing has what was uploaded, byte for byte, in the period of 2020-06-03
 
-    @scope:billing-view
+    @scope:billing-view @OV-4
     Scenario: One file alone is accepted too
       When 4 days of use pass
       And "carol" uploads the usage files that "ic1" had at 2020-06-04 12:00, the oldest only

@@ -108,6 +108,16 @@ Feature: Region selection
       And 2 days of use pass
       Then every upload goes to "us-east-1" and is signed for it
 
+    @reading:D13=every-server @scope:virtual-cloud @scope:media-server
+    Scenario: A virtual cloud media server sends to us-east-1
+      Given the media server "ms1" of "ic1" in "America/Chicago" with host ID "5E5E-2002"
+      And PureConnect is connected to the organization "acme"
+      And "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
+      And "ms1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
+      When 3 days of use pass
+      Then every upload goes to "us-east-1" and is signed for it
+      And usage files arrive in the bucket "genesys-premise-billing" and in no other
+
   @TL-6 @VC-6 @derived @scope:automated-upload @scope:virtual-cloud
   Rule: TL-6 and VC-6 A change of license kind changes the region
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytest_bdd import then
 
 from usage_conformance.gherkin.marks import absence, presence
-from usage_conformance.suite.fixtures import contents, uploads
+from usage_conformance.suite.fixtures import contents, files, uploads
 from usage_conformance.suite.fixtures.facts import instant
 from usage_conformance.suite.fixtures.story import Story
 from usage_conformance.suite.steps.phrases import names, phrase
@@ -62,6 +62,14 @@ def nothing_uploaded_after(story: Story, moment: str, zone: str) -> None:
 @absence
 def nothing_uploaded_to_after(story: Story, bucket: str, moment: str, zone: str) -> None:
     uploads.expect_nothing(story.run, bucket, instant(moment, zone))
+
+
+@then(phrase('usage files are on "{server:Text}" and no upload of them was tried'))
+@presence
+def at_home(story: Story, server: str) -> None:
+    """Not a bare absence: without usage files on the server this fails."""
+    files.expect_some(story.run, server)
+    uploads.expect_nothing(story.run)
 
 
 @then("no file arrives in both buckets")

@@ -67,6 +67,12 @@ class Settings:
     call_deadline: float = DEFAULT_CALL_DEADLINE
     profile: Path | None = None
 
+    def module_folders(self, cwd: Path) -> tuple[Path, ...]:
+        """Where the implementation's module may lie, beside the installed packages: in the
+        working directory and beside the profile."""
+        beside = (self.profile.resolve().parent,) if self.profile else ()
+        return tuple(dict.fromkeys((cwd, *beside)))
+
 
 def resolve_settings(
     *,

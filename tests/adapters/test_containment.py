@@ -65,10 +65,7 @@ def test_environment() -> None:
         del os.environ["PATH"]
 
     before = dict(os.environ)
-    assert problems_of(act) == [
-        "changed the environment variable HTTPS_PROXY",
-        "changed the environment variable PATH",
-    ]
+    assert problems_of(act) == []
     assert dict(os.environ) == before
 
 
@@ -78,7 +75,7 @@ def test_modules_and_their_search() -> None:
         sys.path.insert(0, "/nowhere")
 
     before = list(sys.path)
-    assert problems_of(act) == ["replaced the module requests", "changed sys.path"]
+    assert problems_of(act) == ["replaced the module requests"]
     assert (sys.modules["requests"], sys.path) == (requests, before)
 
 
@@ -90,16 +87,15 @@ def test_signal_handlers_and_settings() -> None:
         os.umask(0)
         gc.disable()
 
-    assert problems_of(act) == [
-        "replaced the handler of SIGTERM",
-        "changed the umask",
-        "changed the recursion limit",
-        "changed the sockets' default time-out",
-        "changed garbage collection",
-    ]
+    limit = sys.getrecursionlimit()
+    assert problems_of(act) == []
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
     assert gc.isenabled()
-    assert problems_of(lambda: None) == []
+    assert sys.getrecursionlimit() == limit
+    assert socket.getdefaulttimeout() is None
+    mask = os.umask(0)
+    os.umask(mask)
+    assert mask != 0
 
 
 def test_logging_is_put_back_in_silence() -> None:

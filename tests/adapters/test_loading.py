@@ -21,21 +21,21 @@ def _same_path(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def said(spec: str, cwd: Path, **options: object) -> str:
     with pytest.raises(ImplementationNotUsable) as caught:
-        load_factory(spec, options, cwd=cwd)
+        load_factory(spec, options, folders=[cwd])
     message = str(caught.value)
     assert "\n" not in message
     return message
 
 
 def test_factory_makes_a_new_instance_each_time(tmp_path: Path) -> None:
-    factory = load_factory(f"{HERE}:Idle", {}, cwd=tmp_path)
+    factory = load_factory(f"{HERE}:Idle", {}, folders=[tmp_path])
     first, second = factory(), factory()
     assert isinstance(first, Idle)
     assert first is not second
 
 
 def test_options_become_keyword_arguments(tmp_path: Path) -> None:
-    made = load_factory(f"{HERE}:NeedsAnOption", {"region": "x"}, cwd=tmp_path)()
+    made = load_factory(f"{HERE}:NeedsAnOption", {"region": "x"}, folders=[tmp_path])()
     assert isinstance(made, NeedsAnOption)
     assert made.options == {"region": "x"}
 
@@ -43,7 +43,7 @@ def test_options_become_keyword_arguments(tmp_path: Path) -> None:
 def test_module_in_the_working_directory_is_found_but_shadows_nothing(tmp_path: Path) -> None:
     (tmp_path / "vendors_own.py").write_text(f"from {HERE} import Idle")
     (tmp_path / "json.py").write_text("raise RuntimeError('shadowed')")
-    load_factory("vendors_own:Idle", {}, cwd=tmp_path)
+    load_factory("vendors_own:Idle", {}, folders=[tmp_path])
     assert sys.path[-1] == str(tmp_path)
 
 

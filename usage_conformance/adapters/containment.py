@@ -27,8 +27,9 @@ class Containment:
     do and did: each makes the row an *error*. `output` is what it printed, as evidence.
 
     Watched are: standard streams, the working directory, threads, builtins and the
-    functions that the harness stands on, environment variables, module search,
-    signal handlers, the process's settings. Logging is put back in silence. *Not* watched,
+    functions that the harness stands on. Environment variables, module search, signal
+    handlers, logging and the process's settings, which an adapter may change for its
+    product's sake, are put back in silence. *Not* watched,
     because one process cannot: other names in other modules, the harness's own objects
     found by searching memory, its files, its file descriptors above 2, memory that
     ctypes writes to, `os._exit`, and code that undoes its traces before a call returns.

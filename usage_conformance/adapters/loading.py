@@ -9,7 +9,7 @@ import inspect
 import re
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,12 +23,12 @@ _COMMAND = "command:"
 
 
 def load_factory(
-    spec: str, options: Mapping[str, object], *, cwd: Path
+    spec: str, options: Mapping[str, object], *, folders: Sequence[Path]
 ) -> Callable[[], Implementation]:
     """What makes instances of the implementation that `spec` names.
 
     `spec` is `module:Class`, or names any callable that returns an implementation;
-    `options` become its keyword arguments. Modules are sought in `cwd` too, after
+    `options` become its keyword arguments. Modules are sought in `folders` too, after
     everything else, so that nothing there stands in for a library. One instance is made
     and closed on trial. Raises ImplementationNotUsable with one line that says why.
     """
@@ -40,9 +40,10 @@ def load_factory(
     match = _SPEC.fullmatch(spec)
     if match is None:
         raise ImplementationNotUsable(f"'{spec}' is not of the form module:Class")
-    if str(cwd) not in sys.path:
-        sys.path.append(str(cwd))
-    target = _attribute(_module(match["module"], cwd), match["target"])
+    for folder in map(str, folders):
+        if folder not in sys.path:
+            sys.path.append(folder)
+    target = _attribute(_module(match["module"], folders), match["target"])
     if not callable(target):
         raise ImplementationNotUsable(
             f"'{spec}' is {_kind(target)}, not a class or a callable that makes an instance"
@@ -52,7 +53,7 @@ def load_factory(
     return factory
 
 
-def _module(name: str, cwd: Path) -> ModuleType:
+def _module(name: str, folders: Sequence[Path]) -> ModuleType:
     try:
         return importlib.import_module(name)
     except KeyboardInterrupt:
@@ -61,7 +62,8 @@ def _module(name: str, cwd: Path) -> ModuleType:
         missing = error.name or ""
         if name == missing or name.startswith(missing + "."):
             raise ImplementationNotUsable(
-                f"there is no module '{missing}' (looked in the installed packages and in {cwd})"
+                f"there is no module '{missing}' (looked in the installed packages and in "
+                f"{', '.join(map(str, folders))})"
             ) from error
         raise _broken(name, error) from error
     except BaseException as error:

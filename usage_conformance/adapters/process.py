@@ -30,6 +30,7 @@ import botocore.hooks
 import botocore.httpsession
 import pytest
 import requests
+import urllib3
 
 from usage_conformance import implementation, mismatch
 
@@ -65,6 +66,8 @@ _PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (requests, ("get", "request", "Session", "adapters", "sessions")),
     (requests.Session, ("send", "request", "get", "mount", "get_adapter")),
     (requests.adapters.HTTPAdapter, ("send", "build_response", "cert_verify")),
+    (urllib3.connectionpool.HTTPConnectionPool, ("urlopen", "_make_request", "_get_conn")),
+    (urllib3.connectionpool.HTTPSConnectionPool, ("_prepare_proxy",)),
     (botocore.httpsession.URLLib3Session, ("send", "__init__")),
     (botocore.endpoint.Endpoint, ("_send", "_send_request", "make_request")),
     (botocore.client.BaseClient, ("_make_api_call", "_make_request")),
@@ -117,15 +120,15 @@ def _switch_gc(on: object) -> None:
     (gc.enable if on else gc.disable)()
 
 
-# Settings of the process: what to call one, how to read it and how to put it back.
-_SETTINGS: tuple[tuple[str, Callable[[], Any], Callable[[Any], object]], ...] = (
-    ("the umask", _umask, os.umask),
-    ("the recursion limit", sys.getrecursionlimit, sys.setrecursionlimit),
-    ("the switch interval", sys.getswitchinterval, sys.setswitchinterval),
-    ("the trace function", sys.gettrace, sys.settrace),
-    ("the profile function", sys.getprofile, sys.setprofile),
-    ("the sockets' default time-out", socket.getdefaulttimeout, socket.setdefaulttimeout),
-    ("garbage collection", gc.isenabled, _switch_gc),
+# Settings of the process: how to read one and how to put it back.
+_SETTINGS: tuple[tuple[Callable[[], Any], Callable[[Any], object]], ...] = (
+    (_umask, os.umask),
+    (sys.getrecursionlimit, sys.setrecursionlimit),
+    (sys.getswitchinterval, sys.setswitchinterval),
+    (sys.gettrace, sys.settrace),
+    (sys.getprofile, sys.setprofile),
+    (socket.getdefaulttimeout, socket.setdefaulttimeout),
+    (gc.isenabled, _switch_gc),
 )
 
 
@@ -163,7 +166,7 @@ def look() -> Before:
         path=tuple(sys.path),
         environment=dict(os.environ),
         signals=tuple(signal.getsignal(number) for number in _SIGNALS),
-        settings=tuple(read() for _, read, _ in _SETTINGS),
+        settings=tuple(read() for read, _ in _SETTINGS),
         handlers=tuple(root.handlers),
         level=root.level,
         disabled=root.manager.disable,
@@ -204,9 +207,10 @@ def restore(before: Before) -> list[str]:
     problems = [*restore_builtins(before), *restore_modules(before)]
     problems += [f"patched {name}" for name in _parts(before)]
     problems += _modules(before)
-    problems += _environment(before)
-    problems += _signals(before)
-    problems += _settings(before)
+    # An adapter may need these for its product, so that they are put back without a word.
+    _environment(before)
+    _signals(before)
+    _settings(before)
     _logging(before)
     return problems
 
@@ -267,40 +271,34 @@ def _modules(before: Before) -> Iterator[str]:
         if was is not None and sys.modules.get(name) is not was:
             sys.modules[name] = was
             yield f"replaced the module {name}"
+
+
+def _environment(before: Before) -> None:
     if tuple(sys.path) != before.path:
         sys.path[:] = before.path
-        yield "changed sys.path"
-
-
-def _environment(before: Before) -> Iterator[str]:
     was, now = before.environment, dict(os.environ)
-    if was == now:
-        return
-    for name in sorted((was.keys() | now.keys()) - {_PYTESTS_OWN}):
-        if was.get(name) != now.get(name):
-            yield f"changed the environment variable {name}"
-            if name in was:
-                os.environ[name] = was[name]
-            else:
-                del os.environ[name]
-            if name == "TZ":
-                time.tzset()
+    for name in (was.keys() | now.keys()) - {_PYTESTS_OWN}:
+        if was.get(name) == now.get(name):
+            continue
+        if name in was:
+            os.environ[name] = was[name]
+        else:
+            del os.environ[name]
+        if name == "TZ":
+            time.tzset()
 
 
-def _signals(before: Before) -> Iterator[str]:
+def _signals(before: Before) -> None:
     for number, was in zip(_SIGNALS, before.signals, strict=True):
-        if signal.getsignal(number) is not was:
-            yield f"replaced the handler of {signal.Signals(number).name}"
-            # One that was not set from Python cannot be put back.
-            if was is not None:
-                signal.signal(number, was)
+        # A handler that was not set from Python cannot be put back.
+        if was is not None and signal.getsignal(number) is not was:
+            signal.signal(number, was)
 
 
-def _settings(before: Before) -> Iterator[str]:
-    for (name, read, write), was in zip(_SETTINGS, before.settings, strict=True):
+def _settings(before: Before) -> None:
+    for (read, write), was in zip(_SETTINGS, before.settings, strict=True):
         if read() != was:
             write(was)
-            yield f"changed {name}"
 
 
 def _logging(before: Before) -> None:

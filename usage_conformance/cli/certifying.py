@@ -15,14 +15,8 @@ from typing import Any, TextIO
 from rich.console import Console
 
 from usage_conformance import __version__
-from usage_conformance.adapters import (
-    AdapterError,
-    CheckedImplementation,
-    Containment,
-    ImplementationNotUsable,
-    load_factory,
-)
 from usage_conformance.cli.arguments import Arguments
+from usage_conformance.cli.preflight import describe
 from usage_conformance.cli.pytest_run import HarnessError, execute
 from usage_conformance.gherkin.catalog import CatalogError, read_catalog
 from usage_conformance.gherkin.model import Catalog
@@ -72,7 +66,7 @@ def certify(arguments: Arguments) -> int:
     )
     _known_rows(arguments, catalog)
     folder = _report_folder(cwd, arguments.report_dir)
-    description = _describe(settings, cwd)
+    description = describe(settings, cwd)
     check_releases(settings, description)
     with _own_stdout() as stdout:
         console = Console(file=stdout)
@@ -128,26 +122,6 @@ def _report_folder(cwd: Path, asked: Path | None) -> Path | None:
     except OSError as error:
         raise UsageError(f"cannot write to report directory {asked}: {error}") from error
     return folder
-
-
-def _describe(settings: Settings, cwd: Path) -> Description:
-    """Load the implementation and let it say who it is, before anything else runs."""
-    # What its modules print on being imported must not mix with what we print.
-    with contextlib.redirect_stdout(io.StringIO()):
-        factory = load_factory(settings.implementation, settings.options, cwd=cwd)
-    try:
-        with Containment() as containment:
-            implementation = CheckedImplementation(
-                factory, settings.call_deadline, containment=containment
-            )
-            description = implementation.describe()
-            implementation.close()
-    except AdapterError as error:
-        raise ImplementationNotUsable(f"'{settings.implementation}': {error}") from error
-    if containment.problems:
-        said = "; ".join(containment.problems)
-        raise ImplementationNotUsable(f"'{settings.implementation}': describe() {said}")
-    return description
 
 
 def _run(

@@ -12,6 +12,8 @@ from usage_conformance.mutants.model import Mutation, Variation
 
 _MUTANTS: tuple[str, ...] = (
     "keys",
+    "keys_followed",
+    "keys_disputed",
     "collection",
     "secrecy",
     "region",
