@@ -13,7 +13,7 @@ Feature: Automated upload
     @stated
     Scenario: Files arrive without anybody's help
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then usage files arrive in the bucket "pureconnectusage"
 
     @stated
@@ -31,7 +31,7 @@ Feature: Automated upload
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       When 2 days of use pass
       And 2 quiet days pass
-      And 3 days of use pass
+      And 2 days of use pass
       Then each usage file of "ic1" arrives byte for byte within a day of its last change
 
     @OV-3
@@ -53,14 +53,14 @@ Feature: Automated upload
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       When 5 days of use pass
       And "ic1" restarts
-      And 3 days of use pass
+      And 2 days of use pass
       Then each usage file arrives under one object key
 
     Scenario: Several servers each send their own files
       Given the IC server "ic2" in "America/Chicago" with host ID "77B0-93D2"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       And "ic2" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
-      When 4 days of use pass
+      When 3 days of use pass
       Then each usage file of "ic1" arrives byte for byte within a day of its last change
       And each usage file of "ic2" arrives byte for byte within a day of its last change
       And each usage file arrives under one object key
@@ -75,7 +75,7 @@ Feature: Automated upload
       And "grace" logs in on "ic1"
       And a quiet day passes
       And "hedy" logs in on "ic1"
-      And 3 quiet days pass
+      And 2 quiet days pass
       Then what arrived holds the logins of "ada, grace, hedy"
 
     @asked
@@ -85,7 +85,7 @@ Feature: Automated upload
       And "ic2" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       When "user-of-one" logs in on "ic1"
       And "user-of-two" logs in on "ic2"
-      And 3 quiet days pass
+      And 2 quiet days pass
       Then what arrived holds the logins of "user-of-one, user-of-two"
 
   @AU-2 @stated @scope:automated-upload
@@ -93,13 +93,13 @@ Feature: Automated upload
 
     Scenario: Every upload is secured and uses port 443
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then every upload uses https on port 443
 
     Scenario: Files arrive where only port 443 is open
       Given only port 443 is open
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then usage files arrive in the bucket "pureconnectusage"
       And every upload uses https on port 443
 
@@ -111,7 +111,7 @@ Feature: Automated upload
       And the Genesys Cloud organization "acme"
       And PureConnect is connected to the organization "acme"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then every upload uses https on port 443
 
   @scope:virtual-cloud @OV-8 @VC-3
@@ -123,7 +123,7 @@ Feature: Automated upload
       And the Genesys Cloud organization "acme"
       And PureConnect is connected to the organization "acme"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 4 days of use pass
+      When 3 days of use pass
       Then each usage file of "ic1" arrives byte for byte within a day of its last change
       And each usage file arrives under one object key
 
@@ -136,7 +136,7 @@ Feature: Automated upload
       When "ada" logs in on "ic1"
       And a quiet day passes
       And "ada, grace" log in on "ic1"
-      And 3 quiet days pass
+      And 2 quiet days pass
       Then what arrived holds the logins of "ada, grace"
 
   @OV-4 @stated @asked @scope:billing-view @scope:automated-upload
@@ -144,14 +144,14 @@ Feature: Automated upload
 
     Scenario: Billing lists what arrived in S3, and nothing else
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
-      When 4 days of use pass
+      When 3 days of use pass
       Then billing lists exactly what arrived in S3 in the period of 2020-06-03
 
     @derived
     Scenario: Billing lists nothing that did not arrive
       Given no host can be reached
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then billing lists no file in the period of 2020-06-03
       When all is repeated with every host reachable
       Then billing lists exactly what arrived in S3 in the period of 2020-06-03
@@ -182,6 +182,6 @@ Feature: Automated upload
     @reading:D6=deleted
     Scenario: Uploaded files are deleted
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
-      When 3 days of use pass
-      And 4 quiet days pass
+      When 2 days of use pass
+      And 3 quiet days pass
       Then usage files leave the disk once they have arrived

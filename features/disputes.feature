@@ -17,7 +17,7 @@ Feature: Disputes about license keys
     @reading:D1=license-keys-only
     Scenario: The spelling of the requirements list is no usage key
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING"
-      When 3 days of use pass
+      When 2 days of use pass
       Then no usage file is ever written on "ic1"
       When all is repeated with the license keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       Then "ic1" has usage files
@@ -25,7 +25,7 @@ Feature: Disputes about license keys
     @reading:D1=other-names-too @scope:automated-upload
     Scenario: The spelling of the requirements list means automated upload
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING"
-      When 3 days of use pass
+      When 2 days of use pass
       Then usage files arrive in the bucket "pureconnectusage" and in no other
 
   @VC-5 @scope:virtual-cloud
@@ -39,7 +39,7 @@ Feature: Disputes about license keys
     @reading:D1=license-keys-only
     Scenario Outline: "<key>" is no virtual cloud key
       Given "ic1" has a license with the keys "<key>"
-      When 3 days of use pass
+      When 2 days of use pass
       Then nothing is uploaded
       When all is repeated with the license keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       Then usage files arrive in the bucket "genesys-premise-billing"
@@ -52,7 +52,7 @@ Feature: Disputes about license keys
     @reading:D1=other-names-too
     Scenario Outline: "<key>" means virtual cloud licensing
       Given "ic1" has a license with the keys "<key>"
-      When 3 days of use pass
+      When 2 days of use pass
       Then usage files arrive in the bucket "genesys-premise-billing" and in no other
 
       Examples:
@@ -69,7 +69,7 @@ Feature: Disputes about license keys
     @reading:D3=collected
     Scenario Outline: "<keys>" collects
       Given "ic1" has a license with the keys "<keys>"
-      When 3 days of use pass
+      When 2 days of use pass
       Then "ic1" has usage files
 
       Examples:
@@ -80,7 +80,7 @@ Feature: Disputes about license keys
     @reading:D3=refused
     Scenario Outline: "<keys>" is refused, so that nothing is collected
       Given "ic1" has a license with the keys "<keys>"
-      When 3 days of use pass
+      When 2 days of use pass
       Then no usage file is ever written on "ic1"
       When all is repeated with the license keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       Then "ic1" has usage files
@@ -101,13 +101,13 @@ Feature: Disputes about license keys
     @reading:D3=collected
     Scenario: The local and the virtual cloud key together collect
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD, I3_FEATURE_USAGE_TRACKING_LOCAL"
-      When 3 days of use pass
+      When 2 days of use pass
       Then "ic1" has usage files
 
     @reading:D3=refused
     Scenario: The local and the virtual cloud key together are refused
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD, I3_FEATURE_USAGE_TRACKING_LOCAL"
-      When 3 days of use pass
+      When 2 days of use pass
       Then no usage file is ever written on "ic1"
       When all is repeated with the license keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       Then "ic1" has usage files
@@ -122,7 +122,7 @@ Feature: Disputes about license keys
 
     Scenario Outline: "<keys>" never bring a file into both buckets
       Given "ic1" has a license with the keys "<keys>"
-      When 4 days of use pass
+      When 3 days of use pass
       Then no file arrives in both buckets
       When all is repeated with the license keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       Then usage files arrive in the bucket "genesys-premise-billing"
@@ -135,7 +135,7 @@ Feature: Disputes about license keys
     @reading:D4=refused
     Scenario Outline: "<keys>" are refused, so that nothing is uploaded
       Given "ic1" has a license with the keys "<keys>"
-      When 4 days of use pass
+      When 3 days of use pass
       Then nothing is uploaded
       When all is repeated with the license keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       Then usage files arrive in the bucket "pureconnectusage"
@@ -148,7 +148,7 @@ Feature: Disputes about license keys
     @reading:D4=virtual
     Scenario Outline: "<keys>" are a virtual cloud license
       Given "ic1" has a license with the keys "<keys>"
-      When 4 days of use pass
+      When 3 days of use pass
       Then usage files arrive in the bucket "genesys-premise-billing" and in no other
 
       Examples:
@@ -159,7 +159,7 @@ Feature: Disputes about license keys
     @reading:D4=traditional
     Scenario Outline: "<keys>" are a traditional license
       Given "ic1" has a license with the keys "<keys>"
-      When 4 days of use pass
+      When 3 days of use pass
       Then usage files arrive in the bucket "pureconnectusage" and in no other
 
       Examples:
@@ -175,14 +175,14 @@ Feature: Disputes about license keys
 
     Scenario: With the local key files are collected where the network is open
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
-      When 3 days of use pass
+      When 2 days of use pass
       Then "ic1" has usage files
 
     @reading:D16=without-network
     Scenario: With the local key files are collected without any network
       Given no host can be reached
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
-      When 3 days of use pass
+      When 2 days of use pass
       Then "ic1" has usage files
 
   @LK-5 @scope:collection

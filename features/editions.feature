@@ -14,7 +14,7 @@ Feature: Editions
 
     Scenario: The virtual cloud key alone collects nothing
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then no usage file is ever written on "ic1"
       When all is repeated with the license keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       Then "ic1" has usage files
@@ -24,7 +24,7 @@ Feature: Editions
 
     Scenario: The upload key uploads
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then usage files arrive in S3
 
   @LK-3 @edition:2018-10-08 @scope:automated-upload
@@ -32,7 +32,7 @@ Feature: Editions
 
     Scenario: The virtual cloud key alone uploads nothing
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then nothing is uploaded
       When all is repeated with the license keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       Then usage files arrive in S3

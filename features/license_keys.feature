@@ -14,13 +14,13 @@ Feature: License keys
     Scenario: With the upload key files arrive in the traditional bucket
       Given a PureConnect release with subscription billing
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then usage files arrive in the bucket "pureconnectusage" and in no other
 
     Scenario Outline: The upload key works among keys of other features
       Given a PureConnect release with subscription billing
       And "ic1" has a license with the keys "<keys>"
-      When 3 days of use pass
+      When 2 days of use pass
       Then usage files arrive in the bucket "pureconnectusage" and in no other
 
       Examples:
@@ -39,12 +39,12 @@ Feature: License keys
 
     Scenario: With the virtual cloud key files arrive in the bucket of Genesys Cloud
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then usage files arrive in the bucket "genesys-premise-billing" and in no other
 
     Scenario: The virtual cloud key works among keys of other features
       Given "ic1" has a license with the keys "I3_FEATURE_ACD, I3_FEATURE_USAGE_VIRTUAL_CLOUD, I3_ACCESS_CLIENT"
-      When 3 days of use pass
+      When 2 days of use pass
       Then usage files arrive in the bucket "genesys-premise-billing" and in no other
 
   @LK-3 @scope:automated-upload
@@ -53,7 +53,7 @@ Feature: License keys
     Scenario Outline: Other keys upload nothing
       Given a PureConnect release with subscription billing
       And "ic1" has a license with the keys "<keys>"
-      When 4 days of use pass
+      When 3 days of use pass
       Then nothing is uploaded
       When all is repeated with the license keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       Then usage files arrive in S3
@@ -71,13 +71,13 @@ Feature: License keys
     Scenario: With the local key files are collected
       Given a PureConnect release with subscription billing
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
-      When 3 days of use pass
+      When 2 days of use pass
       Then "ic1" has usage files
 
     Scenario: With the local key the files that are collected stay at home
       Given a PureConnect release with subscription billing
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
-      When 3 days of use pass
+      When 2 days of use pass
       And "ic1" restarts
       And 2 days of use pass
       Then usage files are on "ic1" and no upload of them was tried
@@ -86,7 +86,7 @@ Feature: License keys
     Scenario: With the local key files are collected and stay at home, for weeks
       Given a PureConnect release with subscription billing
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
-      When 3 days of use pass
+      When 2 days of use pass
       And 12 quiet days pass
       Then "ic1" has usage files
       And nothing is uploaded
@@ -99,7 +99,7 @@ Feature: License keys
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       When a day of use passes
       And "ic1" restarts
-      And 3 days of use pass
+      And 2 days of use pass
       Then nothing is uploaded
       When all is repeated with the license keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       Then usage files arrive in S3
@@ -108,7 +108,7 @@ Feature: License keys
     Scenario Outline: The local key prevails over the upload key, in either order
       Given a PureConnect release with subscription billing
       And "ic1" has a license with the keys "<keys>"
-      When 4 days of use pass
+      When 3 days of use pass
       Then nothing is uploaded
       When all is repeated with the license keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       Then usage files arrive in S3
@@ -124,7 +124,7 @@ Feature: License keys
       And the Genesys Cloud organization "acme"
       And PureConnect is connected to the organization "acme"
       And "ic1" has a license with the keys "<keys>"
-      When 4 days of use pass
+      When 3 days of use pass
       Then nothing is uploaded
       When all is repeated with the license keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       Then usage files arrive in S3
@@ -141,7 +141,7 @@ Feature: License keys
       And the IC server "ic2" in "America/Chicago" with host ID "77B0-93D2"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       And "ic2" has a license with the keys "I3_FEATURE_ACD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then "ic1" has usage files
       And no usage file is ever written on "ic2"
       When all is repeated with the license keys "I3_FEATURE_USAGE_TRACKING_LOCAL" on "ic2"

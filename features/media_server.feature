@@ -17,7 +17,7 @@ Feature: Media server and IC server
     Scenario Outline: Under an IC server with the keys "<keys>" a virtual cloud media server uploads nothing
       Given "ic1" has a license with the keys "<keys>"
       And "ms1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 4 days of use pass
+      When 3 days of use pass
       Then nothing is uploaded to the bucket "genesys-premise-billing"
       When all is repeated with the license keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD" on "ic1"
       Then usage files arrive in the bucket "genesys-premise-billing"
@@ -31,7 +31,7 @@ Feature: Media server and IC server
 
     Scenario: Under an IC server without a license a virtual cloud media server uploads nothing
       Given "ms1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 4 days of use pass
+      When 3 days of use pass
       Then nothing is uploaded to the bucket "genesys-premise-billing"
       When all is repeated after loading a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD" on "ic1"
       Then usage files arrive in the bucket "genesys-premise-billing"
@@ -40,7 +40,7 @@ Feature: Media server and IC server
     Scenario Outline: The order of loading does not matter under an IC server with the keys "<keys>"
       Given "ms1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       And "ic1" has a license with the keys "<keys>"
-      When 4 days of use pass
+      When 3 days of use pass
       Then nothing is uploaded to the bucket "genesys-premise-billing"
       When all is repeated with the license keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD" on "ic1"
       Then usage files arrive in the bucket "genesys-premise-billing"
@@ -56,7 +56,7 @@ Feature: Media server and IC server
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       And "ms1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       When "user-of-media" logs in on "ms1"
-      And 3 quiet days pass
+      And 2 quiet days pass
       Then what arrived in the bucket "genesys-premise-billing" holds the logins of "user-of-media"
 
     @asked @reading:D13=every-server
@@ -64,7 +64,7 @@ Feature: Media server and IC server
       Given "ic1" has a license with the keys "<keys>"
       And "ms1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       When "user-of-media" logs in on "ms1"
-      And 4 quiet days pass
+      And 3 quiet days pass
       Then what arrived holds no login of "user-of-media"
       When all is repeated with the license keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD" on "ic1"
       Then what arrived holds the logins of "user-of-media"
@@ -81,7 +81,7 @@ Feature: Media server and IC server
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       And "ms1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       And "ms2" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 4 days of use pass
+      When 3 days of use pass
       Then nothing is uploaded to the bucket "genesys-premise-billing"
       When all is repeated with the license keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD" on "ic1"
       Then usage files arrive in the bucket "genesys-premise-billing"
@@ -94,7 +94,7 @@ Feature: Media server and IC server
       And "ms2" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       When "user-of-first" logs in on "ms1"
       And "user-of-second" logs in on "ms2"
-      And 3 quiet days pass
+      And 2 quiet days pass
       Then what arrived in the bucket "genesys-premise-billing" holds the logins of "user-of-first, user-of-second"
 
     @derived @asked @reading:D13=every-server
@@ -104,7 +104,7 @@ Feature: Media server and IC server
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       And "ms1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       When "user-of-media" logs in on "ms1"
-      And 4 quiet days pass
+      And 3 quiet days pass
       Then what arrived holds no login of "user-of-media"
       When all is repeated with the license keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD" on "ic1"
       Then what arrived holds the logins of "user-of-media"
@@ -115,7 +115,7 @@ Feature: Media server and IC server
       And "ms1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       When 2 days of use pass
       And "ms1" restarts
-      And 3 days of use pass
+      And 2 days of use pass
       Then nothing is uploaded to the bucket "genesys-premise-billing"
       When all is repeated with the license keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD" on "ic1"
       Then usage files arrive in the bucket "genesys-premise-billing"
@@ -127,7 +127,7 @@ Feature: Media server and IC server
       When 2 days of use pass
       And "ic1" restarts
       And "ms1" restarts
-      And 3 days of use pass
+      And 2 days of use pass
       Then nothing is uploaded to the bucket "genesys-premise-billing"
       When all is repeated with the license keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD" on "ic1"
       Then usage files arrive in the bucket "genesys-premise-billing"
@@ -171,7 +171,7 @@ Feature: Media server and IC server
       And "ms1" is given a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       And a quiet day passes
       And "user-of-media" logs in on "ms1"
-      And 3 quiet days pass
+      And 2 quiet days pass
       Then what arrived in the bucket "genesys-premise-billing" holds the logins of "user-of-media"
 
   @derived
@@ -179,7 +179,7 @@ Feature: Media server and IC server
 
     Scenario: A virtual cloud IC server needs nothing of its media server
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then usage files arrive in the bucket "genesys-premise-billing"
 
   @asked @derived
@@ -192,7 +192,7 @@ Feature: Media server and IC server
       And "ic1" is given a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       And a quiet day passes
       And "user-of-media" logs in on "ms1"
-      And 3 quiet days pass
+      And 2 quiet days pass
       Then what arrived in the bucket "genesys-premise-billing" holds the logins of "user-of-media"
 
     @reading:D10=refused @reading:D13=every-server
@@ -202,7 +202,7 @@ Feature: Media server and IC server
       And "ic1" is given a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       And a quiet day passes
       And "user-of-media" logs in on "ms1"
-      And 3 quiet days pass
+      And 2 quiet days pass
       Then what arrived holds no login of "user-of-media"
       When all is repeated after loading a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD" on "ic1"
       Then what arrived holds the logins of "user-of-media"
@@ -215,7 +215,7 @@ Feature: Media server and IC server
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       And "ms1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       When "user-of-media" logs in on "ms1"
-      And 3 quiet days pass
+      And 2 quiet days pass
       Then what arrived in the bucket "pureconnectusage" holds the logins of "user-of-media"
 
     @reading:D9=refused @reading:D13=every-server @scope:media-server @scope:automated-upload
@@ -223,7 +223,7 @@ Feature: Media server and IC server
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       And "ms1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       When "user-of-media" logs in on "ms1"
-      And 4 quiet days pass
+      And 3 quiet days pass
       Then what arrived holds no login of "user-of-media"
       When all is repeated with the license keys "I3_FEATURE_USAGE_TRACKING_UPLOAD" on "ic1"
       Then what arrived holds the logins of "user-of-media"
@@ -243,7 +243,7 @@ Feature: Media server and IC server
     Scenario: A media server has no file of its own
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       And "ms1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
-      When 3 days of use pass
+      When 2 days of use pass
       Then no usage file is ever written on "ms1"
       When all is repeated with "ms1" as an IC server
       Then "ms1" has usage files

@@ -12,7 +12,7 @@ Feature: No key, no collection
 
     Scenario Outline: Keys of other features collect nothing
       Given "ic1" has a license with the keys "<keys>"
-      When 3 days of use pass
+      When 2 days of use pass
       Then no usage file is ever written on "ic1"
       When all is repeated with the license keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       Then "ic1" has usage files
@@ -26,7 +26,7 @@ Feature: No key, no collection
     @derived
     Scenario Outline: A name that merely resembles a usage key counts as none
       Given "ic1" has a license with the keys "<keys>"
-      When 3 days of use pass
+      When 2 days of use pass
       Then no usage file is ever written on "ic1"
       When all is repeated with the license keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       Then "ic1" has usage files
@@ -48,7 +48,7 @@ Feature: No key, no collection
     @derived
     Scenario Outline: A name that merely resembles the virtual cloud key counts as none
       Given "ic1" has a license with the keys "<keys>"
-      When 3 days of use pass
+      When 2 days of use pass
       Then no usage file is ever written on "ic1"
       When all is repeated with the license keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       Then "ic1" has usage files
@@ -63,7 +63,7 @@ Feature: No key, no collection
     @scope:automated-upload
     Scenario: Without a usage key nothing is uploaded either
       Given "ic1" has a license with the keys "I3_FEATURE_ACD"
-      When 4 days of use pass
+      When 3 days of use pass
       Then no usage file is ever written on "ic1"
       And nothing is uploaded
       When all is repeated with the license keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
@@ -71,7 +71,7 @@ Feature: No key, no collection
 
     @derived
     Scenario: Without any license nothing is collected
-      When 3 days of use pass
+      When 2 days of use pass
       Then no usage file is ever written on "ic1"
       When all is repeated after loading a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL" on "ic1"
       Then "ic1" has usage files
@@ -79,7 +79,7 @@ Feature: No key, no collection
     @derived
     Scenario: A damaged license holds no usage key
       Given "ic1" has a damaged license
-      When 3 days of use pass
+      When 2 days of use pass
       Then no usage file is ever written on "ic1"
       When all is repeated with a good license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       Then "ic1" has usage files
@@ -148,7 +148,7 @@ Feature: No key, no collection
     Scenario Outline: A key on one server is none on another
       Given the IC server "ic2" in "America/Chicago" with host ID "77B0-93D2"
       And "<licensed>" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
-      When 3 days of use pass
+      When 2 days of use pass
       Then "<licensed>" has usage files
       And no usage file is ever written on "<other>"
       When all is repeated after loading a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL" on "<other>"

@@ -13,7 +13,7 @@ Feature: Region selection
     Scenario Outline: A traditional license sends to us-east-2 with PureConnect <release>
       Given PureConnect <release>
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then every upload goes to "us-east-2" and is signed for it
       And usage files arrive in the bucket "pureconnectusage" and in no other
 
@@ -29,7 +29,7 @@ Feature: Region selection
     Scenario: A traditional license sends to us-east-2 with the newest release
       Given a PureConnect release with subscription billing
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then every upload goes to "us-east-2" and is signed for it
       And usage files arrive in the bucket "pureconnectusage" and in no other
 
@@ -40,7 +40,7 @@ Feature: Region selection
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       And "ic2" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       And "ic3" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then every upload goes to "us-east-2" and is signed for it
       And usage files arrive in the bucket "pureconnectusage" and in no other
 
@@ -59,7 +59,7 @@ Feature: Region selection
       And the media server "ms1" of "ic1" in "America/Chicago" with host ID "5E5E-2002"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       And "ms1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then every upload goes to "us-east-2" and is signed for it
       And usage files arrive in the bucket "pureconnectusage" and in no other
 
@@ -74,7 +74,7 @@ Feature: Region selection
       Given PureConnect <release>
       And PureConnect is connected to the organization "acme"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then every upload goes to "us-east-1" and is signed for it
       And usage files arrive in the bucket "genesys-premise-billing" and in no other
 
@@ -86,7 +86,7 @@ Feature: Region selection
     Scenario: A virtual cloud license sends to us-east-1 with the newest release
       Given PureConnect is connected to the organization "acme"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then every upload goes to "us-east-1" and is signed for it
       And usage files arrive in the bucket "genesys-premise-billing" and in no other
 
@@ -95,7 +95,7 @@ Feature: Region selection
       And PureConnect is connected to the organization "acme"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       And "ic2" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then every upload goes to "us-east-1" and is signed for it
       And usage files arrive in the bucket "genesys-premise-billing" and in no other
 
@@ -114,7 +114,7 @@ Feature: Region selection
       And PureConnect is connected to the organization "acme"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       And "ms1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then every upload goes to "us-east-1" and is signed for it
       And usage files arrive in the bucket "genesys-premise-billing" and in no other
 

@@ -13,7 +13,7 @@ Feature: Releases
     Scenario Outline: PureConnect <release> has subscription billing
       Given PureConnect <release>
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
-      When 3 days of use pass
+      When 2 days of use pass
       Then "ic1" has usage files
 
       Examples:
@@ -33,7 +33,7 @@ Feature: Releases
     Scenario Outline: PureConnect <release> has no subscription billing yet
       Given PureConnect <release>
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
-      When 3 days of use pass
+      When 2 days of use pass
       Then no usage file is ever written on "ic1"
       When all is repeated with a newer PureConnect
       Then "ic1" has usage files
@@ -49,14 +49,14 @@ Feature: Releases
     Scenario: The newest release has subscription billing
       Given a PureConnect release with subscription billing
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
-      When 3 days of use pass
+      When 2 days of use pass
       Then "ic1" has usage files
 
     @derived @scope:automated-upload
     Scenario Outline: PureConnect <release> uploads nothing yet
       Given PureConnect <release>
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then nothing is uploaded
       When all is repeated with a newer PureConnect
       Then usage files arrive in S3
@@ -76,7 +76,7 @@ Feature: Releases
       Given PureConnect <release>
       And PureConnect is connected to the organization "acme"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then usage files arrive in the bucket "genesys-premise-billing"
 
       Examples:
@@ -92,7 +92,7 @@ Feature: Releases
       Given PureConnect <release>
       And PureConnect is connected to the organization "acme"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then nothing is uploaded
       When all is repeated with a newer PureConnect
       Then usage files arrive in the bucket "genesys-premise-billing"
@@ -109,5 +109,5 @@ Feature: Releases
       Given a PureConnect release with virtual cloud licensing
       And PureConnect is connected to the organization "acme"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then usage files arrive in the bucket "genesys-premise-billing"

@@ -12,13 +12,13 @@ Feature: Traditional license
     @stated
     Scenario: A license works on the machine that it names
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL" for the host ID "4C5A-11E0"
-      When 3 days of use pass
+      When 2 days of use pass
       Then "ic1" has usage files
 
     @stated
     Scenario Outline: A license for host ID "<host ID>" is of no use on another machine
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL" for the host ID "<host ID>"
-      When 3 days of use pass
+      When 2 days of use pass
       Then no usage file is ever written on "ic1"
       When all is repeated with a license for the host ID "4C5A-11E0"
       Then "ic1" has usage files
@@ -34,7 +34,7 @@ Feature: Traditional license
 
     Scenario: A license without a host ID is of no use
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL" and no host ID
-      When 3 days of use pass
+      When 2 days of use pass
       Then no usage file is ever written on "ic1"
       When all is repeated with a license for the host ID "4C5A-11E0"
       Then "ic1" has usage files
@@ -43,7 +43,7 @@ Feature: Traditional license
     Scenario: A license does not follow the server to another machine
       Given the IC server "ic2" in "America/Chicago" with host ID "77B0-93D2"
       And "ic2" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL" for the host ID "4C5A-11E0"
-      When 3 days of use pass
+      When 2 days of use pass
       Then no usage file is ever written on "ic2"
       When all is repeated with "ic2" on a machine with the host ID "4C5A-11E0"
       Then "ic2" has usage files
@@ -52,7 +52,7 @@ Feature: Traditional license
       Given the IC server "ic2" in "America/Chicago" with host ID "77B0-93D2"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL" for the host ID "4C5A-11E0"
       And "ic2" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL" for the host ID "4C5A-11E0"
-      When 3 days of use pass
+      When 2 days of use pass
       Then "ic1" has usage files
       And no usage file is ever written on "ic2"
       When all is repeated with a license for the host ID "77B0-93D2"
@@ -62,7 +62,7 @@ Feature: Traditional license
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL" for the host ID "77B0-93D2"
       When a day of use passes
       And "ic1" restarts
-      And 3 days of use pass
+      And 2 days of use pass
       Then no usage file is ever written on "ic1"
       When all is repeated with a license for the host ID "4C5A-11E0"
       Then "ic1" has usage files
@@ -70,7 +70,7 @@ Feature: Traditional license
     @scope:automated-upload
     Scenario Outline: A foreign license with the upload key uploads nothing
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD" for the host ID "<host ID>"
-      When 3 days of use pass
+      When 2 days of use pass
       Then no usage file is ever written on "ic1"
       And nothing is uploaded
       When all is repeated with a license for the host ID "4C5A-11E0"

@@ -169,7 +169,7 @@ Feature: Usage files
 
     Scenario: All usage files lie in the usage folder, also over a restart
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
-      When 3 days of use pass
+      When 2 days of use pass
       And "ic1" restarts
       And 2 days of use pass
       Then the usage files of "ic1" lie in "i3/ic/work/usage" and nowhere else
@@ -178,7 +178,7 @@ Feature: Usage files
     Scenario: Usage files wait in the usage folder while the network is blocked
       Given no host can be reached
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then the usage files of "ic1" lie in "i3/ic/work/usage" and nowhere else
 
   @OV-2

@@ -17,13 +17,13 @@ Feature: Virtual cloud license
 
     Scenario: A license without a host ID works
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD" and no host ID
-      When 3 days of use pass
+      When 2 days of use pass
       Then usage files arrive in the bucket "genesys-premise-billing"
 
     Scenario Outline: The same license works on a machine with host ID "<host ID>"
       Given the IC server "ic2" in "America/Chicago" with host ID "<host ID>"
       And "ic2" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD" and no host ID
-      When 3 days of use pass
+      When 2 days of use pass
       Then usage files arrive in the bucket "genesys-premise-billing"
 
       Examples:
@@ -38,7 +38,7 @@ Feature: Virtual cloud license
       And "ic2" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD" and no host ID
       When "user-of-one" logs in on "ic1"
       And "user-of-two" logs in on "ic2"
-      And 3 quiet days pass
+      And 2 quiet days pass
       Then what arrived in the bucket "genesys-premise-billing" holds the logins of "user-of-one, user-of-two"
 
     @derived
@@ -54,7 +54,7 @@ Feature: Virtual cloud license
 
     Scenario: Without an organization nothing is uploaded
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD" for the organization "acme"
-      When 4 days of use pass
+      When 3 days of use pass
       Then nothing is uploaded
       When all is repeated with the existing organization "acme" and a connection to it
       Then usage files arrive in the bucket "genesys-premise-billing"
@@ -63,7 +63,7 @@ Feature: Virtual cloud license
       Given the Genesys Cloud organization "other"
       And PureConnect is connected to the organization "<name>"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD" for the organization "<name>"
-      When 4 days of use pass
+      When 3 days of use pass
       Then nothing is uploaded
       When all is repeated with the existing organization "<name>"
       Then usage files arrive in the bucket "genesys-premise-billing"
@@ -82,7 +82,7 @@ Feature: Virtual cloud license
 
     Scenario: Without the connection nothing is uploaded
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 4 days of use pass
+      When 3 days of use pass
       Then nothing is uploaded
       When all is repeated with a connection to "acme"
       Then usage files arrive in the bucket "genesys-premise-billing"
@@ -90,7 +90,7 @@ Feature: Virtual cloud license
     Scenario: With the connection files arrive
       Given PureConnect is connected to the organization "acme"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then usage files arrive in the bucket "genesys-premise-billing"
 
     @derived
@@ -138,5 +138,5 @@ Feature: Virtual cloud license
     @derived @TL-5 @scope:automated-upload @scope:virtual-cloud
     Scenario: A traditional license needs no connection to Genesys Cloud
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
-      When 3 days of use pass
+      When 2 days of use pass
       Then usage files arrive in the bucket "pureconnectusage"

@@ -11,6 +11,7 @@ import importlib
 import io
 import multiprocessing
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -23,7 +24,7 @@ from usage_conformance.pytest_plugin import Recorder
 from usage_conformance.suite import FEATURES
 from usage_conformance.verdict.model import RowRecord, Status
 
-_LOADED_ONCE = ("boto3", "moto.s3.models", "pytest_bdd.plugin", "usage_conformance.reference")
+_LOADED_ONCE = ("boto3", "moto.s3.models", "pytest_bdd.plugin", "usage_conformance.mutants.gallery")
 _MUST_PASS = "usage_files::a-fresh-installation-collects-as-soon-as-it-has-a-license"
 
 
@@ -72,8 +73,14 @@ def run_all(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Result]
     """
     warm_up()
     processes = workers or len(os.sched_getaffinity(0))
-    with multiprocessing.get_context("fork").Pool(processes, maxtasksperchild=1) as pool:
+    fork = multiprocessing.get_context("fork")
+    with fork.Pool(processes, _open_stdin, maxtasksperchild=1) as pool:
         yield from pool.imap_unordered(run, jobs)
+
+
+def _open_stdin() -> None:
+    # multiprocessing closes it, and adapters are watched for doing so.
+    sys.__stdin__ = sys.stdin  # type: ignore[misc]
 
 
 def warm_up() -> None:

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import pkgutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from usage_conformance import mutants
+
 from usage_conformance.mutants.model import Mutation, Variation
-
-_MUTANTS: tuple[str, ...] = (
-    "keys",
-    "keys_followed",
-    "keys_disputed",
-    "collection",
-    "secrecy",
-    "region",
-    "upload",
-    "access",
-    "portal",
-    "billing",
-    "cloud",
-    "machine",
-    "media",
-    "releases",
-    "wholesale",
-)
-_VARIANTS = ("variants", "variants_files", "variants_upload")
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -67,17 +50,19 @@ def find(name: str) -> Mutant | Variant:
     raise KeyError(name)
 
 
-def _marked(modules: tuple[str, ...], mark: str) -> Iterator[tuple[dict[str, Any], Any]]:
-    """What each marked class is called, and its mark, in the order of definition.
+def _marked(mark: str) -> Iterator[tuple[dict[str, Any], Any]]:
+    """What each marked class is called, and its mark: by module, then as they are defined.
 
     A mark is looked for in the class itself: one that is inherited says nothing of it.
     """
-    for short in modules:
-        module = import_module(f"usage_conformance.mutants.{short}")
+    for found in sorted(pkgutil.iter_modules(mutants.__path__), key=lambda found: found.name):
+        if found.name == "gallery":
+            continue
+        module = import_module(f"{mutants.__name__}.{found.name}")
         for cls in vars(module).values():
             if inspect.isclass(cls) and cls.__module__ == module.__name__ and mark in vars(cls):
                 common = {
-                    "name": f"{short}.{cls.__name__}",
+                    "name": f"{found.name}.{cls.__name__}",
                     "spec": f"{module.__name__}:{cls.__name__}",
                     "doc": inspect.cleandoc(vars(cls).get("__doc__") or ""),
                 }
@@ -85,13 +70,13 @@ def _marked(modules: tuple[str, ...], mark: str) -> Iterator[tuple[dict[str, Any
 
 
 def _mutants() -> Iterator[Mutant]:
-    marked: Iterator[tuple[dict[str, Any], Mutation]] = _marked(_MUTANTS, "mutation")
+    marked: Iterator[tuple[dict[str, Any], Mutation]] = _marked("mutation")
     for common, mark in marked:
         yield Mutant(**common, readings=mark.readings, breaks=mark.breaks, killers=mark.killers)
 
 
 def _variants() -> Iterator[Variant]:
-    marked: Iterator[tuple[dict[str, Any], Variation]] = _marked(_VARIANTS, "variation")
+    marked: Iterator[tuple[dict[str, Any], Variation]] = _marked("variation")
     for common, mark in marked:
         yield Variant(**common, readings=mark.readings, freedom=mark.freedom)
 

@@ -14,6 +14,7 @@ from usage_conformance.reference.collector import Collector
 from usage_conformance.reference.entitlements import Entitlements
 from usage_conformance.reference.licensing import Entitlement, Kind, LicenseRules
 from usage_conformance.reference.uploader import Uploader
+from usage_conformance.reference.usage_file import read_header
 
 if TYPE_CHECKING:
     from usage_conformance.reference.subsystem import Subsystem
@@ -253,7 +254,7 @@ class _AfterAWeek(Uploader):
         return True
 
     def upload(self, file: Path, entitlement: Entitlement, now: datetime) -> bool:
-        age = now - datetime.fromtimestamp(file.stat().st_mtime, now.tzinfo)
+        age = now - read_header(file.read_bytes()).opened_at
         if not entitlement.automated and age < timedelta(days=7):
             return True
         return super().upload(file, entitlement, now)

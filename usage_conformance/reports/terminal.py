@@ -11,6 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from usage_conformance.ledger import Scope
 from usage_conformance.reports.cards import print_cards
 from usage_conformance.reports.text import one_line, visible
 
@@ -65,7 +66,14 @@ def outcome_line(document: Mapping[str, Any]) -> str:
     numbers = ", ".join(f"{counts[name]} {name}" for name in _COUNTED if counts[name])
     implementation = document["implementation"]
     name = visible(f"{implementation['name']} {implementation['version']}")
-    return f"{document['outcome']}: {name} ({numbers}) {document['digest']}"
+    outcome = document["outcome"] + _for_scope(document)
+    return f"{outcome}: {name} ({numbers}) {document['digest']}"
+
+
+def _for_scope(document: Mapping[str, Any]) -> str:
+    """What an outcome is good for, where less than everything is claimed."""
+    scope = document["scope"]
+    return "" if len(scope) == len(Scope) else f" for {', '.join(scope)}"
 
 
 def symbols_for(console: Console) -> Mapping[str, str]:
@@ -134,10 +142,19 @@ def _banner(document: Mapping[str, Any]) -> Panel:
         grid.add_row(name, Text(value))
     for number, limit in enumerate(document["limits"]):
         grid.add_row("" if number else "limits", Text(one_line(limit, 600)))
+    for number, waiver in enumerate(document["waivers"]):
+        grid.add_row("" if number else "waivers", Text(_waiver(waiver)))
     outcome = document["outcome"]
     style = _OUTCOME_STYLES[outcome]
-    title = Text(f" {outcome.upper()} ", style=f"bold {style}")
+    title = Text(f" {outcome.upper()}{_for_scope(document)} ", style=f"bold {style}")
     return Panel(grid, title=title, title_align="left", border_style=style)
+
+
+def _waiver(waiver: Mapping[str, Any]) -> str:
+    covered = waiver.get("clause") or ", ".join(waiver["rows"])
+    return one_line(
+        f"{covered} until {waiver['until']}: {waiver['reason']} ({waiver['ticket']})", 600
+    )
 
 
 def _numbers(counts: Mapping[str, int], total: int) -> str:

@@ -1,0 +1,1 @@
+"""What certifying costs, measured against what it stands on."""
