@@ -13,7 +13,7 @@ import pytest
 from junitparser import JUnitXml
 
 from usage_conformance import __version__
-from usage_conformance.cli import certifying, main
+from usage_conformance.cli import certifying, main, preflight
 from usage_conformance.cli.pytest_run import Executed, HarnessError
 from usage_conformance.gherkin.catalog import read_catalog
 from usage_conformance.gherkin.model import Row
@@ -304,3 +304,32 @@ def test_keyword_that_matches_nothing(expression: str, said: str) -> None:
     assert ended.returncode == 2, ended.stdout + ended.stderr
     assert said in ended.stderr
     assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("import os\nos._exit(0)\n", "its process ended with code 0 while it was being loaded"),
+        ("import sys\nsys.exit(0)\n", "cannot be imported: SystemExit: 0"),
+        ("import os\nos.kill(os.getpid(), 9)\n", "its process ended with code -9"),
+        ("import atexit, os\natexit.register(os._exit, 0)\nclass X: pass\n", "lacks describe"),
+    ],
+)
+def test_module_that_ends_the_process_is_wrong_usage(
+    body: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "leaving.py").write_text(body)
+    monkeypatch.chdir(tmp_path)
+    assert main(["certify", "--implementation", "leaving:X"]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_module_that_does_not_load_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sleeping.py").write_text("import threading\nthreading.Event().wait()\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(preflight, "LOADING_SECONDS", 0.5)
+    words = ["certify", "--implementation", "sleeping:X", "--call-deadline", "0.5"]
+    assert main(words) == 2
+    assert "it was not loaded within 1 seconds" in capsys.readouterr().err

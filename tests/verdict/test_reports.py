@@ -72,7 +72,7 @@ def test_card_of_an_error_shows_call_and_traceback() -> None:
 
 
 def test_evidence_is_shortened() -> None:
-    assert "calls (the last 6 of 9)" in terminal(documented(BAD))
+    assert "what happened (the last 6 of 9)" in terminal(documented(BAD))
 
 
 @pytest.mark.parametrize("options", [{}, {"force_terminal": True, "color_system": None}])
@@ -113,7 +113,10 @@ def test_many_failures_become_lines() -> None:
 def test_outcome_line() -> None:
     document = documented(FAILED)
     line = outcome_line(document)
-    assert line.startswith("non-conformant: usage 1 (3 passed, 1 failed, 1 not-applicable)")
+    assert line.startswith(
+        "non-conformant for collection, automated-upload: usage 1 "
+        "(3 passed, 1 failed, 1 not-applicable)"
+    )
     assert document["digest"] in line
 
 

@@ -73,24 +73,24 @@ def describe(settings: Settings, cwd: Path) -> Description:
 def _ask(question: Question, answer: Path) -> tuple[int, str]:
     """Exit code and last words of the process that writes the answer."""
     limit = LOADING_SECONDS + question.call_deadline
-    process = subprocess.Popen(  # noqa: S603  (ourselves)
+    with subprocess.Popen(  # noqa: S603  (ourselves)
         [sys.executable, "-P", "-m", __name__, str(answer)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         start_new_session=True,
-    )
-    try:
-        _, words = process.communicate(pickle.dumps(question), timeout=limit)
-    except subprocess.TimeoutExpired:
-        raise ImplementationNotUsable(
-            f"'{question.spec}': it was not loaded within {limit:.0f} seconds"
-        ) from None
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    ) as process:
+        try:
+            _, words = process.communicate(pickle.dumps(question), timeout=limit)
+        except subprocess.TimeoutExpired:
+            raise ImplementationNotUsable(
+                f"'{question.spec}': it was not loaded within {limit:.0f} seconds"
+            ) from None
+        finally:
+            # The group, for what it may have started.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
     lines = words.decode(errors="replace").split()
     return process.returncode, " ".join(lines)[-LAST_WORDS:]
 

@@ -10,8 +10,8 @@ from importlib import import_module
 from typing import Any
 
 from usage_conformance import mutants
-
 from usage_conformance.mutants.model import Mutation, Variation
+
 
 @dataclass(frozen=True)
 class Entry:

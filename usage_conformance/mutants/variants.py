@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import requests
 
@@ -153,29 +152,28 @@ class PortalOneByOne(Reference):
         return [receipt for (receipt,) in receipts]
 
 
-@variant(
-    "D2, D5b, D6, D12, D14, D15, D17 and more: other readings, all at once",
-    D1="other-names-too",
-    D2="through",
-    D3="refused",
-    D4="virtual",
-    D5a="utc",
-    D5b="utc",
-    D6="deleted",
-    D9="refused",
-    D10="inert",
-    D12="any-failure",
-    D13="ic-servers",
-    D14="yes",
-    D15="partly",
-    D16="network-needed",
-    D17="moment-closed",
-)
+_OTHER = {
+    "D1": "other-names-too",
+    "D2": "through",
+    "D3": "refused",
+    "D4": "virtual",
+    "D5a": "utc",
+    "D5b": "utc",
+    "D6": "deleted",
+    "D9": "refused",
+    "D10": "inert",
+    "D12": "any-failure",
+    "D13": "ic-servers",
+    "D14": "yes",
+    "D15": "partly",
+    "D16": "network-needed",
+    "D17": "moment-closed",
+}
+
+
+@variant("D1 to D17: every disputed place has readings other than the default", **_OTHER)
 class OtherReadings(Reference):
     """Reads every disputed place otherwise than by default."""
 
     def __init__(self) -> None:
         super().__init__(**_OTHER)
-
-
-_OTHER: dict[str, Any] = dict(OtherReadings.variation.readings)  # type: ignore[attr-defined]

@@ -56,15 +56,9 @@ class DeletesAfterUpload(Reference):
         super().__init__(D6="deleted")
 
 
-class _Addressing(S3Clients):
-    settings: dict[str, Any]
-
+class _PathStyle(S3Clients):
     def config(self) -> Config:
-        return super().config().merge(Config(s3=self.settings))
-
-
-class _PathStyle(_Addressing):
-    settings = {"addressing_style": "path"}  # noqa: RUF012 (never changed)
+        return super().config().merge(Config(s3={"addressing_style": "path"}))
 
 
 @variant("TL-6, VC-6: which of a region's host names is used is left open")
@@ -74,8 +68,9 @@ class PathStyle(Reference):
     clients_class = _PathStyle
 
 
-class _DualStack(_Addressing):
-    settings = {"addressing_style": "virtual", "use_dualstack_endpoint": True}  # noqa: RUF012
+class _DualStack(S3Clients):
+    def config(self) -> Config:
+        return super().config().merge(Config(s3={"use_dualstack_endpoint": True}))
 
 
 @variant("TL-6, VC-6: which of a region's host names is used is left open")

@@ -19,6 +19,15 @@ _LAST_TRACE_LINES = 8
 _VALUE_CHARACTERS = 600
 _EVIDENCE_CHARACTERS = 200
 
+# What an entry of evidence is about, as the suite's fixtures write it.
+_SUBJECTS = frozenset({"call", "request", "object", "server", "path"})
+_HEADINGS = {
+    "calls": "what happened",
+    "requests": "requests",
+    "arrivals": "arrived in S3",
+    "files": "on disk",
+}
+
 _COLOURS = {"failed": "red", "error": "yellow"}
 
 
@@ -108,17 +117,29 @@ def _evidence(name: str, value: Any) -> Iterator[tuple[str, list[str]]]:
         return
     if isinstance(value, Mapping):
         for inner, item in value.items():
-            yield from _evidence(f"{name}: {visible(str(inner))}", item)
+            heading = _HEADINGS.get(str(inner), visible(str(inner)))
+            yield from _evidence(f"{name}: {heading}", item)
     elif isinstance(value, list) and isinstance(value[-1], Mapping) and _nested(value[-1]):
         # Runs of the same story: what was judged last is what the message is about.
         of = f" {len(value)} of {len(value)}" if len(value) > 1 else ""
         yield from _evidence(f"{name.removesuffix('s')}{of}", value[-1])
     elif isinstance(value, list):
-        kept = [compact(item, _EVIDENCE_CHARACTERS) for item in value[-_MOST_EVIDENCE:]]
+        kept = ["  " + _evidence_line(item) for item in value[-_MOST_EVIDENCE:]]
         left_out = len(value) - len(kept)
         yield name + (f" (the last {len(kept)} of {len(value)})" if left_out else ""), kept
     else:
         yield name, [compact(value, _EVIDENCE_CHARACTERS)]
+
+
+def _evidence_line(item: Any) -> str:
+    """One call, request or file. What it is goes first, without a label."""
+    if not isinstance(item, Mapping) or not _SUBJECTS & item.keys():
+        return compact(item, _EVIDENCE_CHARACTERS)
+    at = str(item.get("at", ""))[:16].replace("T", " ")
+    words = [at + "Z"] if at else []
+    words += [compact(item[key], _EVIDENCE_CHARACTERS) for key in item if key in _SUBJECTS]
+    rest = {key: item[key] for key in item if key not in _SUBJECTS | {"at"}}
+    return one_line("  ".join([*words, compact(rest, _EVIDENCE_CHARACTERS)]), _EVIDENCE_CHARACTERS)
 
 
 def _nested(value: Mapping[str, Any]) -> bool:

@@ -89,7 +89,7 @@ def _table(document: Mapping[str, Any], symbols: Mapping[str, str]) -> Table:
     for name in _COUNTED:
         table.add_column(symbols[name], justify="right", no_wrap=True, style=_STYLES[name])
     for clause in document["clauses"]:
-        if not _is_shown(clause):
+        if not _is_shown(clause) or _is_untouched(clause):
             continue
         status = clause["status"]
         style = _STYLES[status]
@@ -110,12 +110,23 @@ def _is_shown(clause: Mapping[str, Any]) -> bool:
     return clause["kind"] == "B" or any(clause["counts"].values())
 
 
+def _is_untouched(clause: Mapping[str, Any]) -> bool:
+    """Whether rows of the clause were left out and none of them was run."""
+    counts = clause["counts"]
+    return bool(counts["not-run"]) and not any(
+        counts[name] for name in _COUNTED if name not in {"not-run", "not-applicable"}
+    )
+
+
 def _legend(document: Mapping[str, Any], symbols: Mapping[str, str]) -> Text:
     legend = "   ".join(f"{symbols[name]} {name}" for name in _COUNTED)
     names = [clause["id"] for clause in document["clauses"] if not _is_shown(clause)]
     if names:
         listed = ", ".join(names)
         legend += f"\nPermissions, duties and information, without scenarios: {listed}"
+    untouched = [clause["id"] for clause in document["clauses"] if _is_untouched(clause)]
+    if untouched:
+        legend += f"\nNot run: {', '.join(untouched)}"
     return Text(legend + "\n", style="dim")
 
 
