@@ -316,7 +316,11 @@ def test_keyword_that_matches_nothing(expression: str, said: str) -> None:
     ],
 )
 def test_module_that_ends_the_process_is_wrong_usage(
-    body: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    body: str,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     (tmp_path / "leaving.py").write_text(body)
     monkeypatch.chdir(tmp_path)

@@ -7,7 +7,7 @@ from usage_conformance.mutants.model import mutant
 from usage_conformance.reference import Reference
 from usage_conformance.reference.cloud import CloudConnection
 from usage_conformance.reference.licensing import Entitlement
-from usage_conformance.reference.system import Process
+from usage_conformance.reference.subsystem import Process
 
 
 class _Careless(CloudConnection):

@@ -44,10 +44,9 @@ class Variant(Entry):
 
 def find(name: str) -> Mutant | Variant:
     """The entry with this name. Raises KeyError."""
-    for entry in (*MUTANTS, *VARIANTS):
-        if entry.name == name:
-            return entry
-    raise KeyError(name)
+    entries: dict[str, Mutant | Variant] = {entry.name: entry for entry in MUTANTS}
+    entries |= {entry.name: entry for entry in VARIANTS}
+    return entries[name]
 
 
 def _marked(mark: str) -> Iterator[tuple[dict[str, Any], Any]]:

@@ -70,7 +70,7 @@ class PathStyle(Reference):
 
 class _DualStack(S3Clients):
     def config(self) -> Config:
-        return super().config().merge(Config(s3={"use_dualstack_endpoint": True}))
+        return super().config().merge(Config(use_dualstack_endpoint=True))
 
 
 @variant("TL-6, VC-6: which of a region's host names is used is left open")

@@ -1,0 +1,97 @@
+"""The broken implementations are rejected, and the conforming variants are not.
+
+Each mutant meets the rows that are known to reject it, each variant one row of every
+scenario. `python -m tests.mutants.matrix` runs the whole suite against all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pytest
+
+from tests.mutants.running import Job, Result, catalog, run_apart
+from usage_conformance.ledger import Kind, load_ledger
+from usage_conformance.mutants.gallery import MUTANTS, VARIANTS, Mutant, Variant, find
+from usage_conformance.verdict.model import Status
+
+ROWS = catalog()
+# The older edition's rows do not apply to the newer one; test_editions has them.
+OLDER = {row.id for row in ROWS.values() if row.editions}
+
+
+def scenarios(rows: Iterable[str]) -> dict[str, str]:
+    """The first of the rows of each scenario, by the scenario."""
+    first: dict[str, str] = {}
+    for row in rows:
+        first.setdefault(row.partition("[")[0], row)
+    return first
+
+
+def job(entry: Mutant | Variant) -> Job:
+    if isinstance(entry, Mutant):
+        return Job(entry.name, entry.spec, entry.readings, entry.killers)
+    return Job(entry.name, entry.spec, entry.readings, tuple(scenarios(ROWS).values()))
+
+
+@pytest.fixture(scope="module")
+def results(request: pytest.FixtureRequest) -> Mapping[str, Result]:
+    """All results that the selected tests of this module want, at one go."""
+    here = [item for item in request.session.items if item.path == request.path]
+    wanted = [find(name) for item in here if (name := item.name.partition("[")[2][:-1])]
+    return run_apart([job(entry) for entry in wanted])
+
+
+@pytest.mark.parametrize("entry", MUTANTS, ids=lambda entry: entry.name)
+def test_mutant_is_rejected(entry: Mutant, results: Mapping[str, Result]) -> None:
+    result = results[entry.name]
+    assert not result.problems
+    assert entry.killers
+    assert set(result.rows(Status.FAILED)) == set(entry.killers), result.messages
+    for row in entry.killers:
+        assert entry.breaks & set(ROWS[row].clauses)
+
+
+@pytest.mark.parametrize("entry", VARIANTS, ids=lambda entry: entry.name)
+def test_variant_is_not_rejected(entry: Variant, results: Mapping[str, Result]) -> None:
+    result = results[entry.name]
+    assert not result.problems
+    assert not result.intrusions
+    assert not {row: result.messages[row] for row in result.rows(Status.FAILED)}
+    assert not {row: result.messages[row] for row in result.rows(Status.ERROR)}
+    assert set(result.statuses) == set(job(entry).rows)
+    assert set(result.statuses.values()) == {Status.PASSED, Status.NOT_APPLICABLE}
+
+
+def test_every_scenario_rejects_a_mutant() -> None:
+    rejecting = scenarios(row for mutant in MUTANTS for row in mutant.killers)
+    toothless = scenarios(set(ROWS) - OLDER).keys() - rejecting.keys()
+    assert not toothless
+
+
+def test_every_clause_of_behaviour_is_broken_by_a_mutant() -> None:
+    clauses = load_ledger().clauses.values()
+    behaviour = {clause.id for clause in clauses if clause.kind is Kind.BEHAVIOUR}
+    broken: set[str] = set()
+    for mutant in MUTANTS:
+        assert mutant.breaks <= behaviour, mutant.name
+        for row in mutant.killers:
+            broken |= mutant.breaks & set(ROWS[row].clauses)
+    assert not behaviour - broken
+
+
+def test_the_gallery_is_large_and_says_what_each_is_about() -> None:
+    assert len(MUTANTS) >= 60
+    assert len(VARIANTS) >= 12
+    for entry in (*MUTANTS, *VARIANTS):
+        assert entry.doc, entry.name
+        assert find(entry.name) == entry
+    with pytest.raises(KeyError):
+        find("keys.NoSuchMutant")
+
+
+def test_readings_are_those_of_the_ledger() -> None:
+    disputes = load_ledger().disputes
+    for entry in (*MUTANTS, *VARIANTS):
+        for dispute, reading in entry.readings.items():
+            assert reading in disputes[dispute].readings, entry.name
