@@ -177,6 +177,8 @@ def raised_while_resetting(server: socket.socket, call: Callable[[], object]) ->
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         connection.close()
 
+    # If nobody connects, the test has to fail, not to wait.
+    server.settimeout(10)
     thread = threading.Thread(target=reset)
     thread.start()
     error = raised(call)

@@ -64,6 +64,11 @@ class World:
         self._guard = Guard(self._rows)
         self._environment: dict[str, str] | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the clock is frozen and the process shut off."""
+        return self._environment is not None
+
     def open(self) -> None:
         """Freeze the clock and shut the process off. RuntimeError if it is open already.
 
