@@ -190,6 +190,7 @@ Feature: Usage files
       And a quiet day passes
       And "quillfeather.ambrose.7391" logs in on "ic1"
       And "ic1" restarts
+      And "quillfeather.ambrose.7391, marguerite.vandersloot.5520" log in on "ic1"
       And 2 quiet days pass
       Then none of "quillfeather.ambrose.7391, marguerite.vandersloot.5520, station-of-quillfeather.ambrose.7391" can be read in the usage files of "ic1"
 
@@ -209,6 +210,13 @@ Feature: Usage files
       And "quillfeather.ambrose.7391" logs in on "ic1"
       And 2 quiet days pass
       Then the usage files of "ic1" hold the logins of "quillfeather.ambrose.7391, marguerite.vandersloot.5520"
+
+    @asked @derived
+    Scenario: Every login of a day can be read back, also where a user logs in often
+      Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
+      When 25 users log in on "ic1" 7 times each
+      And 2 quiet days pass
+      Then the usage files of "ic1" hold the logins of "agent-0000, agent-0011, agent-0024"
 
     @asked @derived
     Scenario: Each server's files hold its own logins
@@ -291,6 +299,14 @@ Feature: Usage files
       When 2 users log in on "ic1" 1 times each
       And a quiet day passes
       And 40 users log in on "ic1" 50 times each
+      And a quiet day passes
+      Then the usage files of "ic1" from 2020-06-02 12:00 to 2020-06-03 12:00 are larger than those from 2020-06-01 12:00 to 2020-06-02 12:00
+
+    Scenario: Many more logins of the same users make more bytes
+      Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
+      When 20 users log in on "ic1" 1 times each
+      And a quiet day passes
+      And 20 users log in on "ic1" 100 times each
       And a quiet day passes
       Then the usage files of "ic1" from 2020-06-02 12:00 to 2020-06-03 12:00 are larger than those from 2020-06-01 12:00 to 2020-06-02 12:00
 
