@@ -179,6 +179,14 @@ Feature: Automated upload
       Then usage files arrive in S3
       And the usage files of "ic1" of 2020-06-03 12:00 stay as they are
 
+    @reading:D6=kept
+    Scenario: Nothing arrives but closed usage files, which stay on disk
+      Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
+      When 2 days of use pass
+      And "ic1" restarts
+      And 3 days of use pass
+      Then all that arrived is closed usage files, byte for byte
+
     @reading:D6=deleted
     Scenario: Uploaded files are deleted
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"

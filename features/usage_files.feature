@@ -120,7 +120,7 @@ Feature: Usage files
       And "before-midnight" logs in on "ic7"
       And it is <night> in "<zone>"
       And "after-midnight" logs in on "ic7"
-      And 2 quiet days pass
+      And 3 quiet days pass
       Then "before-midnight" and "after-midnight" are in different usage files of "ic7"
 
       Examples:
@@ -139,7 +139,7 @@ Feature: Usage files
       And "before-midnight" logs in on "ic7"
       And it is <night> in "UTC"
       And "after-midnight" logs in on "ic7"
-      And 2 quiet days pass
+      And 3 quiet days pass
       Then "before-midnight" and "after-midnight" are in the same usage file of "ic7"
 
       Examples:
@@ -156,7 +156,7 @@ Feature: Usage files
       And "before-midnight" logs in on "ic7"
       And it is <night> in "UTC"
       And "after-midnight" logs in on "ic7"
-      And 2 quiet days pass
+      And 3 quiet days pass
       Then "before-midnight" and "after-midnight" are in different usage files of "ic7"
 
       Examples:

@@ -103,7 +103,7 @@ def hold_logins(story: Story, server: str, users: str) -> None:
 @absence
 def hold_no_logins(story: Story, server: str, users: str) -> None:
     contents.expect_no_logins(
-        story.run, contents.last_versions(story.run, server), names(users), f"on {server}"
+        story.run, contents.on_disk(story.run, server), names(users), f"on {server}"
     )
 
 

@@ -119,6 +119,11 @@ def none_open(story: Story) -> None:
     uploads.expect_none_open(story.run)
 
 
+@then("all that arrived is closed usage files, byte for byte")
+def usage_files_only(story: Story) -> None:
+    uploads.expect_usage_files_only(story.run)
+
+
 @then("no usage file leaves the disk before its upload is acknowledged")
 @presence
 def acknowledged_first(story: Story) -> None:

@@ -292,7 +292,7 @@ class Implementation(Protocol):
         """The logins that these usage files hold, in any order.
 
         Asked of an instance that was never installed and has seen nothing else. The
-        files may be copies, under other names.
+        files are closed ones, or copies of them under other names.
         """
 
     def verify_access(self, server: str) -> AccessReport:
