@@ -10,6 +10,7 @@ other tests have left in theirs stay out of it.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import io
 import json
@@ -111,6 +112,8 @@ def run_all(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Result]
     Without `workers`, one for each processor.
     """
     warm_up()
+    # What is there already is not to be looked through, and so copied, in every fork.
+    gc.freeze()
     most = workers or len(os.sched_getaffinity(0))
     waiting = list(reversed(jobs))
     running: dict[Connection, tuple[Job, ForkProcess]] = {}

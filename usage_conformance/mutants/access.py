@@ -7,7 +7,13 @@ from dataclasses import replace
 
 import requests
 
-from usage_conformance.implementation import AccessOutcome, AccessReport, HostReport, HostResult
+from usage_conformance.implementation import (
+    AccessOutcome,
+    AccessReport,
+    HostReport,
+    HostResult,
+    Site,
+)
 from usage_conformance.mutants.model import mutant
 from usage_conformance.reference import Reference
 from usage_conformance.reference.access import AccessVerification
@@ -22,7 +28,13 @@ class _AnyOk(AccessVerification):
         return super().try_bucket(session, host)
 
 
-@mutant("VA-4", killers=())
+@mutant(
+    "VA-4",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-there-is-no-success"
+        "-when-both-bucket-hosts-meet-failure[captive-portal]",
+    ),
+)
 class AnyOkIsSuccess(Reference):
     """Status 200 counts as the document tree, whatever the page says: a captive portal too."""
 
@@ -37,7 +49,13 @@ class _AnyAnswer(AccessVerification):
         return HostReport(host, HostResult.DOCUMENT_TREE)
 
 
-@mutant("VA-4", killers=())
+@mutant(
+    "VA-4",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-a-refusal-to-list"
+        "-is-no-document-tree",
+    ),
+)
 class AnyAnswerIsSuccess(Reference):
     """A host that answers at all is reachable, and that counts as success."""
 
@@ -49,14 +67,27 @@ class _AnyXml(AccessVerification):
         return report.result in (HostResult.DOCUMENT_TREE, HostResult.ANSWERED)
 
 
-@mutant("VA-4", killers=())
+@mutant(
+    "VA-4",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-a-refusal-to-list"
+        "-is-no-document-tree",
+    ),
+)
 class RefusalIsSuccess(Reference):
     """S3's refusal to list counts as success, though the profile reads D14 otherwise."""
 
     access_class = _AnyXml
 
 
-@mutant("VA-4", killers=(), D14="yes")
+@mutant(
+    "VA-4",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-a-refusal-to-list"
+        "-shows-that-the-service-answers",
+    ),
+    D14="yes",
+)
 class RefusalIsFailure(Reference):
     """S3's refusal to list is no success, though the profile reads D14 otherwise."""
 
@@ -68,7 +99,17 @@ class _AnyCertificate(AccessVerification):
         return session
 
 
-@mutant("VA-3", "VA-4", "VA-6", killers=())
+@mutant(
+    "VA-3",
+    "VA-4",
+    "VA-6",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-there-is-no-success"
+        "-when-both-bucket-hosts-meet-failure[bad-certificate]",
+        "access_verification_virtual_cloud::with-a-virtual-cloud-license-there-is-no"
+        "-success-when-both-bucket-hosts-meet-failure[bad-certificate]",
+    ),
+)
 class CertificatesIgnored(Reference):
     """Certificates are not checked, so that whoever intercepts TLS passes for S3."""
 
@@ -84,7 +125,17 @@ class _Either(AccessVerification):
         return super().conclude(buckets, additional)
 
 
-@mutant("VA-3", "VA-6", killers=())
+@mutant(
+    "VA-3",
+    "VA-6",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-one-bucket-host"
+        "-with-failure-is-enough-for-no-success-at-host[pureconnectusage.s3.amazonaws.com|reset]",
+        "access_verification_virtual_cloud::with-a-virtual-cloud-license-one-bucket-host"
+        "-with-failure-is-enough-for-no-success-at-host[genesys-premise-billing.s3.amazon"
+        "aws.com|reset]",
+    ),
+)
 class EitherBucketHost(Reference):
     """One bucket host that shows the tree is enough."""
 
@@ -100,14 +151,35 @@ class _GoodEnough(AccessVerification):
         return super().conclude(buckets, additional)
 
 
-@mutant("VA-5", "VA-6", "VA-3", "VA-4", killers=())
+@mutant(
+    "VA-5",
+    "VA-6",
+    "VA-3",
+    "VA-4",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-there-is-no-success"
+        "-when-both-bucket-hosts-meet-failure[time-out]",
+        "access_verification_traditional::additional-hosts-that-answer-are-no-success"
+        "-with-a-traditional-license",
+    ),
+)
 class AdditionalHostsAreSuccess(Reference):
     """Additional hosts that answer turn time-outs at the bucket hosts into success."""
 
     access_class = _GoodEnough
 
 
-@mutant("VA-5", "VA-6", killers=(), D15="partly")
+@mutant(
+    "VA-5",
+    "VA-6",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-additional-hosts"
+        "-alone-leave-access-partly-verified",
+        "access_verification_virtual_cloud::with-a-virtual-cloud-license-additional"
+        "-hosts-alone-leave-access-partly-verified",
+    ),
+    D15="partly",
+)
 class NotEvenPartly(Reference):
     """Says "not verified" where the profile promises "partly verified" (D15)."""
 
@@ -120,7 +192,13 @@ class _DnsHidden(AccessVerification):
         return report
 
 
-@mutant("TS-1", killers=())
+@mutant(
+    "TS-1",
+    killers=(
+        "access_verification_traditional::host-that-does-not-resolve-is-reported-so-with"
+        "-a-traditional-license[s3.amazonaws.com]",
+    ),
+)
 class DnsFailureAsTimeOut(Reference):
     """An additional host that does not resolve is reported as a time-out."""
 
@@ -135,7 +213,13 @@ class _DnsBlamed(AccessVerification):
         return report
 
 
-@mutant("TS-1", killers=())
+@mutant(
+    "TS-1",
+    killers=(
+        "access_verification_traditional::host-that-is-blocked-is-not-reported-as"
+        "-unresolved-with-a-traditional-license[s3.amazonaws.com]",
+    ),
+)
 class TimeOutAsDnsFailure(Reference):
     """An additional host behind a blocked port is reported as not resolving."""
 
@@ -148,18 +232,36 @@ class _SilentAboutAdditional(AccessVerification):
         return replace(report, hosts=report.hosts[:2])
 
 
-@mutant("TS-1", killers=())
+@mutant(
+    "TS-1",
+    killers=(
+        "access_verification_traditional::host-that-does-not-resolve-is-reported-so-with"
+        "-a-traditional-license[s3.amazonaws.com]",
+    ),
+)
 class AdditionalHostsUnreported(Reference):
     """The report says nothing about the additional hosts."""
 
     access_class = _SilentAboutAdditional
 
 
-@mutant("TS-2", "TS-4", killers=())
+@mutant(
+    "TS-2",
+    "TS-4",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-a-later-failure-is"
+        "-not-hidden-by-an-earlier-success",
+    ),
+)
 class FirstOutcomeKept(Reference):
     """The first verification's report is returned for ever."""
 
     _kept: AccessReport | None = None
+
+    def install(self, site: Site) -> None:
+        """As ever, and nothing is remembered any more."""
+        super().install(site)
+        self._kept = None
 
     def verify_access(self, server: str) -> AccessReport:
         """As the first time."""
@@ -167,11 +269,23 @@ class FirstOutcomeKept(Reference):
         return self._kept
 
 
-@mutant("TS-2", "TS-4", killers=())
+@mutant(
+    "TS-2",
+    "TS-4",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-a-later-failure-is"
+        "-not-hidden-by-an-earlier-success",
+    ),
+)
 class SuccessKept(Reference):
     """Once verified, access counts as verified for ever."""
 
     _kept: AccessReport | None = None
+
+    def install(self, site: Site) -> None:
+        """As ever, and nothing is remembered any more."""
+        super().install(site)
+        self._kept = None
 
     def verify_access(self, server: str) -> AccessReport:
         """As ever, until the first success."""
@@ -183,11 +297,23 @@ class SuccessKept(Reference):
         return self._kept
 
 
-@mutant("TS-2", "TS-4", killers=())
+@mutant(
+    "TS-2",
+    "TS-4",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-a-second"
+        "-verification-after-failure-succeeds[refused]",
+    ),
+)
 class FailuresRemembered(Reference):
     """A host that failed once is taken for failed until the next installation."""
 
     _failed: AccessReport | None = None
+
+    def install(self, site: Site) -> None:
+        """As ever, and nothing is remembered any more."""
+        super().install(site)
+        self._failed = None
 
     def verify_access(self, server: str) -> AccessReport:
         """As ever, until the first failure."""
@@ -204,7 +330,20 @@ class _Optimist(AccessVerification):
         return replace(super().verify(kind), outcome=AccessOutcome.VERIFIED)
 
 
-@mutant("VA-3", "VA-4", "VA-5", "VA-6", "TS-2", "TS-4", killers=())
+@mutant(
+    "VA-3",
+    "VA-4",
+    "VA-5",
+    "VA-6",
+    "TS-2",
+    "TS-4",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-a-later-failure-is"
+        "-not-hidden-by-an-earlier-success",
+        "access_verification_traditional::with-a-traditional-license-there-is-no-success"
+        "-when-both-bucket-hosts-meet-failure[reset]",
+    ),
+)
 class AlwaysVerified(Reference):
     """Everything is tried as documented, and called a success."""
 
@@ -216,7 +355,22 @@ class _Pessimist(AccessVerification):
         return replace(super().verify(kind), outcome=AccessOutcome.NOT_VERIFIED)
 
 
-@mutant("VA-3", "VA-4", "VA-5", "VA-6", "TS-2", "TS-4", "VA-2", "VA-1", killers=())
+@mutant(
+    "VA-3",
+    "VA-4",
+    "VA-5",
+    "VA-6",
+    "TS-2",
+    "TS-4",
+    "VA-2",
+    "VA-1",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-there-is-no-success"
+        "-when-both-bucket-hosts-meet-failure[reset]",
+        "access_verification_traditional::with-a-traditional-license-a-later-failure-is"
+        "-not-hidden-by-an-earlier-success",
+    ),
+)
 class NeverVerified(Reference):
     """Everything is tried as documented, and called a failure."""
 

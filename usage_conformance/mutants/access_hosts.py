@@ -16,7 +16,18 @@ class _FirstBucket(AccessVerification):
         return super().bucket_hosts(kind)[:1]
 
 
-@mutant("VA-3", "VA-6", killers=())
+@mutant(
+    "VA-3",
+    "VA-6",
+    "TS-2",
+    "TS-4",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-a-second"
+        "-verification-after-failure-succeeds[refused]",
+        "access_verification_traditional::both-bucket-hosts-are-tried-with-a-traditional"
+        "-license-and-both-answering-is-success",
+    ),
+)
 class OneBucketHost(Reference):
     """Only the first of the two bucket hosts is tried."""
 
@@ -38,7 +49,18 @@ class _Impatient(AccessVerification):
         return AccessReport(self.conclude(buckets, additional), (*buckets, *additional))
 
 
-@mutant("VA-3", "VA-6", "TS-2", "TS-4", killers=())
+@mutant(
+    "VA-3",
+    "VA-6",
+    "TS-2",
+    "TS-4",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-a-second"
+        "-verification-after-failure-succeeds[refused]",
+        "access_verification_traditional::both-bucket-hosts-are-tried-with-a-traditional"
+        "-license-and-both-answering-is-success",
+    ),
+)
 class SecondBucketHostSkipped(Reference):
     """The second bucket host is tried only where the first fails."""
 
@@ -68,7 +90,15 @@ class _UntilAnswer(_Additional):
         return report.result is HostResult.ANSWERED
 
 
-@mutant("VA-5", "VA-6", "TS-1", killers=())
+@mutant(
+    "VA-5",
+    "VA-6",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-failure-is-no-time-out[reset]",
+        "access_verification_virtual_cloud::with-a-virtual-cloud-license-failure-is-no"
+        "-time-out[reset]",
+    ),
+)
 class StopsAtFirstAnswer(Reference):
     """Of the additional hosts, those after the first that answers are left out."""
 
@@ -80,7 +110,17 @@ class _UntilFailure(_Additional):
         return report.result is not HostResult.ANSWERED
 
 
-@mutant("VA-5", "VA-6", "TS-1", killers=())
+@mutant(
+    "VA-5",
+    "VA-6",
+    "TS-1",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-host-is-left-alone"
+        "-after-success[s3.amazonaws.com]",
+        "access_verification_virtual_cloud::with-a-virtual-cloud-license-host-is-left"
+        "-alone[s3-us-east-2.amazonaws.com]",
+    ),
+)
 class StopsAtFirstFailure(Reference):
     """Of the additional hosts, those after the first that fails are left out."""
 
@@ -92,7 +132,17 @@ class _ShorterList(AccessVerification):
         return tuple(h for h in super().additional_hosts(kind) if "dualstack" not in h)
 
 
-@mutant("VA-5", "VA-6", "TS-1", killers=())
+@mutant(
+    "VA-5",
+    "VA-6",
+    "TS-1",
+    killers=(
+        "access_verification_virtual_cloud::with-a-virtual-cloud-license-host-is-left"
+        "-alone[s3.dualstack.us-east-2.amazonaws.com]",
+        "access_verification_traditional::with-a-traditional-license-all-are-tried"
+        "-though-host-meets-failure[s3.amazonaws.com|reset]",
+    ),
+)
 class DualStackForgotten(Reference):
     """The dual-stack host is missing among the additional hosts."""
 
@@ -105,7 +155,17 @@ class _OtherDash(AccessVerification):
         return first, second.replace(".s3-us-east-2.", ".s3.us-east-2.")
 
 
-@mutant("VA-3", "TS-2", "TS-4", killers=())
+@mutant(
+    "VA-3",
+    "TS-2",
+    "TS-4",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-a-second"
+        "-verification-after-failure-succeeds[refused]",
+        "access_verification_traditional::both-bucket-hosts-are-tried-with-a-traditional"
+        "-license-and-both-answering-is-success",
+    ),
+)
 class DotForDash(Reference):
     """The second traditional host is spelled as the virtual cloud one is, with a dot."""
 
@@ -118,7 +178,17 @@ class _Never(AccessVerification):
         return False
 
 
-@mutant("VA-5", "VA-6", "VA-2", "TS-1", "D12", killers=())
+@mutant(
+    "VA-5",
+    "VA-6",
+    "VA-2",
+    "TS-1",
+    killers=(
+        "access_verification_virtual_cloud::with-a-virtual-cloud-license-host-is-left"
+        "-alone[s3.us-east-2.amazonaws.com]",
+        "access_verification_traditional::with-a-traditional-license-failure-is-no-time-out[reset]",
+    ),
+)
 class NoAdditionalHosts(Reference):
     """The additional hosts are never tried."""
 
@@ -131,7 +201,15 @@ class _Always(AccessVerification):
         return True
 
 
-@mutant("VA-5", "VA-6", killers=())
+@mutant(
+    "VA-5",
+    "VA-6",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-failure-is-no-time-out[reset]",
+        "access_verification_virtual_cloud::with-a-virtual-cloud-license-failure-is-no"
+        "-time-out[reset]",
+    ),
+)
 class AdditionalHostsAlways(Reference):
     """The additional hosts are tried after success too."""
 
@@ -143,14 +221,32 @@ class _AnyFailure(AccessVerification):
         return not all(self.succeeded(report) for report in buckets)
 
 
-@mutant("VA-5", "VA-6", killers=())
+@mutant(
+    "VA-5",
+    "VA-6",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-failure-is-no-time-out[reset]",
+        "access_verification_virtual_cloud::with-a-virtual-cloud-license-failure-is-no"
+        "-time-out[reset]",
+    ),
+)
 class AdditionalHostsAfterAnyFailure(Reference):
     """Goes on after any failure, though the profile reads D12 otherwise."""
 
     access_class = _AnyFailure
 
 
-@mutant("VA-5", "VA-6", killers=(), D12="any-failure")
+@mutant(
+    "VA-5",
+    "VA-6",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-the-additional"
+        "-hosts-are-tried-after-failure-too[reset]",
+        "access_verification_virtual_cloud::with-a-virtual-cloud-license-the-additional"
+        "-hosts-are-tried-after-failure-too[reset]",
+    ),
+    D12="any-failure",
+)
 class AdditionalHostsAfterTimeOutOnly(Reference):
     """Goes on after a time-out only, though the profile reads D12 otherwise."""
 
@@ -165,7 +261,21 @@ class _TraditionalHosts(AccessVerification):
         return super().additional_hosts(Kind.TRADITIONAL)
 
 
-@mutant("VA-2", "VA-6", "VA-3", "VA-4", "TS-1", "TS-2", "TS-4", killers=())
+@mutant(
+    "VA-2",
+    "VA-6",
+    "VA-3",
+    "VA-4",
+    "TS-1",
+    "TS-2",
+    "TS-4",
+    killers=(
+        "access_verification_virtual_cloud::with-a-virtual-cloud-license-there-is-no"
+        "-success-when-both-bucket-hosts-meet-failure[reset]",
+        "access_verification_virtual_cloud::with-a-virtual-cloud-license-a-second"
+        "-verification-after-failure-succeeds[refused]",
+    ),
+)
 class TraditionalHostsForAll(Reference):
     """The hosts of traditional licensing are tried under a virtual cloud license too."""
 
@@ -178,7 +288,17 @@ class _BothKinds(AccessVerification):
         return tuple(dict.fromkeys((*hosts, *super().additional_hosts(Kind.TRADITIONAL))))
 
 
-@mutant("VA-2", "VA-3", "VA-6", killers=())
+@mutant(
+    "VA-2",
+    "VA-3",
+    "VA-6",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-host-is-left-alone"
+        "[s3.us-east-1.amazonaws.com]",
+        "access_verification_virtual_cloud::with-a-virtual-cloud-license-host-is-left"
+        "-alone[s3.us-east-2.amazonaws.com]",
+    ),
+)
 class BothKindsOfAdditionalHosts(Reference):
     """After a time-out the additional hosts of both regions are tried."""
 
@@ -190,7 +310,21 @@ class _OverHttp(AccessVerification):
         return f"http://{host}/"
 
 
-@mutant("VA-2", "VA-3", "VA-4", "VA-5", "VA-6", "TS-1", "TS-2", "TS-4", killers=())
+@mutant(
+    "VA-2",
+    "VA-3",
+    "VA-4",
+    "VA-5",
+    "VA-6",
+    "TS-2",
+    "TS-4",
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-there-is-no-success"
+        "-when-both-bucket-hosts-meet-failure[bad-certificate]",
+        "access_verification_traditional::with-a-traditional-license-a-second"
+        "-verification-after-failure-succeeds[refused]",
+    ),
+)
 class VerifiesOverHttp(Reference):
     """Port 80 is tried, which says nothing about 443."""
 
@@ -214,7 +348,12 @@ class _TriesNothing(AccessVerification):
     "TS-1",
     "TS-2",
     "TS-4",
-    killers=(),
+    killers=(
+        "access_verification_traditional::with-a-traditional-license-there-is-no-success"
+        "-when-both-bucket-hosts-meet-failure[reset]",
+        "access_verification_traditional::with-a-traditional-license-a-later-failure-is"
+        "-not-hidden-by-an-earlier-success",
+    ),
 )
 class VerifiesWithoutTrying(Reference):
     """Reports success without a single request."""

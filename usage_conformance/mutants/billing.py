@@ -24,7 +24,11 @@ class _AnyFile(Billing):
         return any(self.belongs_to(file, period) for file in files)
 
 
-@mutant("MU-5", "MU-3", killers=())
+@mutant(
+    "MU-5",
+    "MU-3",
+    killers=("billing_deadline::one-missing-file-misses-the-deadline",),
+)
 class OneFileMeets(Reference):
     """One file of the period, in time, is enough."""
 
@@ -39,7 +43,11 @@ class _LateIsFine(Billing):
         return super().standing(period, files, now)
 
 
-@mutant("MU-5", "MU-3", killers=())
+@mutant(
+    "MU-5",
+    "MU-3",
+    killers=("billing_deadline::one-late-file-misses-the-deadline",),
+)
 class LateIsFine(Reference):
     """Once everything is there the period is met, however late it came."""
 
@@ -57,7 +65,11 @@ class _FirstServer(Billing):
             self._licensed = others
 
 
-@mutant("MU-5", "MU-3", killers=())
+@mutant(
+    "MU-5",
+    "MU-3",
+    killers=("billing_deadline::files-of-every-server-have-to-be-there",),
+)
 class OneServerMeets(Reference):
     """Only the first server's files have to be there."""
 
@@ -72,7 +84,11 @@ class _Always(Billing):
         return self.standing_of_all
 
 
-@mutant("MU-3", "MU-5", killers=())
+@mutant(
+    "MU-3",
+    "MU-5",
+    killers=("billing_deadline::half-of-each-file-is-no-file",),
+)
 class AlwaysMet(Reference):
     """Every period is met."""
 
@@ -83,7 +99,11 @@ class _Never(_Always):
     standing_of_all = Standing.MISSED
 
 
-@mutant("MU-3", "MU-5", killers=())
+@mutant(
+    "MU-3",
+    "MU-5",
+    killers=("billing_deadline::half-of-each-file-is-no-file",),
+)
 class AlwaysMissed(Reference):
     """Every period is missed."""
 
@@ -94,7 +114,11 @@ class _Open(_Always):
     standing_of_all = Standing.PENDING
 
 
-@mutant("MU-3", "MU-5", killers=())
+@mutant(
+    "MU-3",
+    "MU-5",
+    killers=("billing_deadline::half-of-each-file-is-no-file",),
+)
 class AlwaysPending(Reference):
     """No period is ever settled."""
 
@@ -109,7 +133,10 @@ class _Impatient(Billing):
         return standing
 
 
-@mutant("MU-3", killers=())
+@mutant(
+    "MU-3",
+    killers=("billing_deadline::at-moment-the-deadline-is-not-missed-yet[2020-05-30 18:00]",),
+)
 class MissedAtPeriodsEnd(Reference):
     """A period is called missed as soon as it is over, days before its deadline."""
 
@@ -125,7 +152,10 @@ class _Unforgiving(Billing):
         return super().standing(period, files, now)
 
 
-@mutant("MU-3", killers=())
+@mutant(
+    "MU-3",
+    killers=("billing_deadline::the-next-period-has-a-deadline-of-its-own",),
+)
 class MissedForEver(Reference):
     """Whoever missed one deadline has missed the next one too."""
 
@@ -140,7 +170,11 @@ class _ByArrival(Billing):
         return super().standing(period, arrived, now)
 
 
-@mutant("MU-3", "MU-5", killers=())
+@mutant(
+    "MU-3",
+    "MU-5",
+    killers=("billing_deadline::half-of-each-file-is-no-file",),
+)
 class PeriodOfArrival(Reference):
     """A file counts for the period in which it arrived, not for the one that it is of."""
 
@@ -155,7 +189,11 @@ class _ByClosing(Billing):
         return period.first - ONE_DAY, period.last - ONE_DAY
 
 
-@mutant("MU-5", "MU-3", killers=())
+@mutant(
+    "MU-5",
+    "MU-3",
+    killers=("billing_deadline::the-file-of-the-27th-belongs-to-the-period-that-ends-with-it",),
+)
 class PeriodOfClosing(Reference):
     """A file counts for the period in which it was closed, against the reading of D17."""
 
@@ -168,14 +206,25 @@ class _Tolerant(Inbox):
         return UsageFile(header, header.opened_at + ONE_DAY, ())
 
 
-@mutant("MU-5", "MU-3", killers=())
+@mutant(
+    "MU-5",
+    "MU-3",
+    killers=("billing_deadline::half-of-each-file-is-no-file",),
+)
 class HalfFilesCount(Reference):
     """Of a file its header is read only, so that half of it counts as the whole."""
 
     inbox_class = _Tolerant
 
 
-@mutant("OV-4", "MU-1", "MU-2", killers=())
+@mutant(
+    "OV-4",
+    "MU-2",
+    killers=(
+        "automated_upload::billing-lists-nothing-that-did-not-arrive",
+        "manual_upload::what-somebody-without-access-hands-in-does-not-reach-billing",
+    ),
+)
 class ListsWhatNeverArrived(Reference):
     """Billing lists what was collected, whether it arrived or not."""
 
@@ -196,7 +245,10 @@ class _DeafToS3(Inbox):
         pass
 
 
-@mutant("OV-4", killers=())
+@mutant(
+    "OV-4",
+    killers=("automated_upload::billing-lists-nothing-that-did-not-arrive",),
+)
 class BlindToS3(Reference):
     """Billing knows what came by the portal only."""
 
@@ -213,7 +265,18 @@ class _BlindToPortal(Inbox):
         super()._receive_object("s3:" + key.rpartition("/")[2], content, at)
 
 
-@mutant("MU-1", "OV-3", "OV-4", "MU-2", "MU-3", "MU-5", killers=())
+@mutant(
+    "MU-1",
+    "OV-3",
+    "OV-4",
+    "MU-2",
+    "MU-3",
+    "MU-5",
+    killers=(
+        "manual_upload::one-file-alone-is-accepted-too",
+        "billing_deadline::half-of-each-file-is-no-file",
+    ),
+)
 class BlindToPortal(Reference):
     """Billing knows what came to S3 only."""
 
@@ -226,7 +289,16 @@ class _FirstOnly(Billing):
         return replace(shown, files=shown.files[:1])
 
 
-@mutant("OV-4", "MU-1", "OV-3", "MU-2", killers=())
+@mutant(
+    "OV-4",
+    "MU-1",
+    "OV-3",
+    "MU-2",
+    killers=(
+        "manual_upload::what-was-uploaded-is-what-billing-has",
+        "manual_upload::what-somebody-without-access-hands-in-does-not-reach-billing",
+    ),
+)
 class ListsOneFile(Reference):
     """Billing lists the first file of a period only."""
 

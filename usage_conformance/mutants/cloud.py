@@ -15,7 +15,12 @@ class _Careless(CloudConnection):
         return True
 
 
-@mutant("VC-7", "VC-8", "OV-7", killers=())
+@mutant(
+    "OV-7",
+    "VC-7",
+    "VC-8",
+    killers=("virtual_cloud::without-an-organization-nothing-is-uploaded",),
+)
 class ConnectionNotNeeded(Reference):
     """Files go up whether or not there is a connection to Genesys Cloud."""
 
@@ -27,7 +32,11 @@ class _Believing(CloudConnection):
         return True
 
 
-@mutant("VC-7", "OV-7", killers=())
+@mutant(
+    "OV-7",
+    "VC-7",
+    killers=("virtual_cloud::with-an-organization-that-does-not-exist-nothing-is-uploaded[acme]",),
+)
 class OrganizationNotChecked(Reference):
     """A connection to any organization counts, also to one that does not exist."""
 
@@ -39,7 +48,11 @@ class _ByStart(CloudConnection):
         return any(known.startswith(organization) for known in self.organizations)
 
 
-@mutant("VC-7", "OV-7", killers=())
+@mutant(
+    "OV-7",
+    "VC-7",
+    killers=("virtual_cloud::with-an-organization-that-does-not-exist-nothing-is-uploaded[othe]",),
+)
 class OrganizationMatchedByStart(Reference):
     """The beginning of an organization's name is enough."""
 
@@ -51,7 +64,13 @@ class _ByContent(CloudConnection):
         return any(known in organization for known in self.organizations)
 
 
-@mutant("VC-7", "OV-7", killers=())
+@mutant(
+    "OV-7",
+    "VC-7",
+    killers=(
+        "virtual_cloud::with-an-organization-that-does-not-exist-nothing-is-uploaded[others]",
+    ),
+)
 class OrganizationMatchedLoosely(Reference):
     """A name that contains an existing organization's is taken for it."""
 
@@ -63,7 +82,11 @@ class _AnyWillDo(CloudConnection):
         return bool(self.organizations)
 
 
-@mutant("VC-7", "OV-7", killers=())
+@mutant(
+    "OV-7",
+    "VC-7",
+    killers=("virtual_cloud::with-an-organization-that-does-not-exist-nothing-is-uploaded[acme]",),
+)
 class AnyOrganizationWillDo(Reference):
     """It is enough that some organization exists."""
 
@@ -75,14 +98,22 @@ class _NotCut(CloudConnection):
         """Nothing is listening."""
 
 
-@mutant("VC-8", "OV-7", killers=())
+@mutant(
+    "OV-7",
+    "VC-8",
+    killers=("virtual_cloud::while-the-connection-is-cut-nothing-is-uploaded",),
+)
 class CutUnnoticed(Reference):
     """Once connected, files go up for ever, also when the connection is cut."""
 
     cloud_class = _NotCut
 
 
-@mutant("VC-8", "OV-7", killers=())
+@mutant(
+    "OV-7",
+    "VC-8",
+    killers=("virtual_cloud::a-restart-does-not-replace-the-connection",),
+)
 class RestartReconnects(Reference):
     """A restart takes a connection that was cut for one that holds."""
 
@@ -117,14 +148,23 @@ class _Once(CloudConnection):
         return not self._cut and super().carries(entitlement)
 
 
-@mutant("VC-8", "OV-7", killers=())
+@mutant(
+    "OV-7",
+    "VC-8",
+    killers=("virtual_cloud::once-the-connection-is-back-later-files-arrive-again",),
+)
 class NeverReconnects(Reference):
     """After the connection was cut a new one is not used."""
 
     cloud_class = _Once
 
 
-@mutant("VC-8", "OV-7", killers=())
+@mutant(
+    "OV-7",
+    "VC-8",
+    "VC-9",
+    killers=("virtual_cloud::a-connection-made-after-the-license-was-loaded-serves-as-well",),
+)
 class ConnectionOnlyBeforeLicense(Reference):
     """A connection that is made after the license was loaded is not used."""
 
@@ -137,10 +177,32 @@ class ConnectionOnlyBeforeLicense(Reference):
 
 
 @mutant(
-    "VC-8", "LK-1", "TL-5", "LK-3", "AU-1", "AU-2", "AU-3", "TL-6", "OV-1", "OV-3", "OV-4", "LK-4",
-    "LK-5", "TL-1", "VC-9",
-    killers=(),
-)  # fmt: skip
+    "OV-1",
+    "OV-3",
+    "OV-4",
+    "TL-1",
+    "TL-5",
+    "TL-6",
+    "VC-8",
+    "AU-1",
+    "AU-2",
+    "AU-3",
+    "LK-1",
+    "LK-3",
+    "LK-4",
+    "LK-5",
+    killers=(
+        "automated_upload::files-arrive-without-anybody-s-help",
+        "automated_upload::files-go-on-arriving-on-later-days-too",
+        "automated_upload::no-file-arrives-under-two-object-keys",
+        "automated_upload::several-servers-each-send-their-own-files",
+        "automated_upload::every-upload-is-secured-and-uses-port-443",
+        "automated_upload::billing-lists-what-arrived-in-s3-and-nothing-else",
+        "automated_upload::no-file-leaves-the-disk-before-its-upload-is-acknowledged",
+        "region_selection::a-traditional-license-sends-to-us-east-2-with-the-newest-release",
+        "virtual_cloud::a-traditional-license-needs-no-connection-to-genesys-cloud",
+    ),
+)
 class TraditionalNeedsConnection(Reference):
     """A traditional license too uploads only while there is a connection to Genesys Cloud."""
 
@@ -156,7 +218,11 @@ class _AsNamed(CloudConnection):
         return outcome
 
 
-@mutant("VC-7", "OV-7", killers=())
+@mutant(
+    "OV-7",
+    "VC-7",
+    killers=("virtual_cloud::with-an-organization-that-does-not-exist-nothing-is-uploaded[acme]",),
+)
 class RefusedConnectionUsed(Reference):
     """A connection that was refused is used all the same."""
 
@@ -168,7 +234,12 @@ class _LicenseIsEnough(CloudConnection):
         return self.organization is not None or entitlement.organization is not None
 
 
-@mutant("VC-7", "VC-8", "OV-7", killers=())
+@mutant(
+    "OV-7",
+    "VC-7",
+    "VC-8",
+    killers=("virtual_cloud::without-the-connection-nothing-is-uploaded",),
+)
 class NameInLicenseIsEnough(Reference):
     """A license that names an organization needs no connection to it."""
 

@@ -12,10 +12,15 @@ from usage_conformance.reference.calendars import ONE_DAY, ServerDays
 from usage_conformance.reference.collector import Collector
 from usage_conformance.reference.readings import Readings
 
-_DAYS = ("US-2", "DS-3a")
 
-
-@mutant(*_DAYS, killers=(), D5a="local")
+@mutant(
+    "US-2",
+    killers=(
+        "usage_files::utc-s-midnight-parts-nothing-in-zone"
+        "[America/Chicago|2020-06-01 19:00|2020-06-01 23:40|2020-06-02 00:20]",
+    ),
+    D5a="local",
+)
 class DaysOfUtc(Reference):
     """Days end at UTC's midnight, though the declared reading is the server's."""
 
@@ -23,7 +28,14 @@ class DaysOfUtc(Reference):
         super().__init__(D5a="utc")
 
 
-@mutant(*_DAYS, killers=(), D5a="utc")
+@mutant(
+    "US-2",
+    killers=(
+        "usage_files::utc-s-midnight-parts-two-files-in-zone"
+        "[America/Chicago|2020-06-01 19:00|2020-06-01 23:40|2020-06-02 00:20]",
+    ),
+    D5a="utc",
+)
 class LocalDays(Reference):
     """Days end at the server's midnight, though the declared reading is UTC's."""
 
@@ -31,7 +43,13 @@ class LocalDays(Reference):
         super().__init__(D5a="local")
 
 
-@mutant(*_DAYS, killers=())
+@mutant(
+    "US-2",
+    killers=(
+        "usage_files::utc-s-midnight-parts-nothing-in-zone"
+        "[America/Chicago|2020-06-01 19:00|2020-06-01 23:40|2020-06-02 00:20]",
+    ),
+)
 class DaysOfPortal(Reference):
     """Days end at midnight on the portal's clock, on whichever server."""
 
@@ -47,7 +65,13 @@ class DaysOfPortal(Reference):
         super().install(site)
 
 
-@mutant(*_DAYS, killers=())
+@mutant(
+    "US-2",
+    killers=(
+        "usage_files::the-server-s-own-midnight-parts-two-files-in-zone"
+        "[Asia/Tokyo|2020-06-01 12:00|2020-06-01 23:40|2020-06-02 00:20]",
+    ),
+)
 class DaysOfFirstServer(Reference):
     """Days end on all servers when they end on the site's first one."""
 
@@ -68,11 +92,28 @@ class _Of24Hours(ServerDays):
         return self.start_of(day) + timedelta(hours=24)
 
 
-@mutant(*_DAYS, killers=())
+class _DayByDay(Collector):
+    def turn_day(self, midnight: datetime) -> None:
+        # Not the day of `midnight`, which here may lie an hour before it.
+        ended = self._open.header if self._open else None
+        if ended is None:
+            return
+        self._close_file(midnight)
+        self._open_file(ended.day + ONE_DAY, midnight, automated=ended.automated)
+
+
+@mutant(
+    "US-2",
+    killers=(
+        "usage_files::the-server-s-own-midnight-parts-two-files-in-zone"
+        "[America/Chicago|2020-11-01 12:00|2020-11-01 23:40|2020-11-02 00:20]",
+    ),
+)
 class DaysOf24Hours(Reference):
     """Every day has 24 hours, also where the clock is changed."""
 
     days_class = _Of24Hours
+    collector_class = _DayByDay
 
 
 class _Winter(ServerDays):
@@ -88,7 +129,13 @@ class _Winter(ServerDays):
         return datetime(day.year, day.month, day.day, tzinfo=UTC) - self._offset
 
 
-@mutant(*_DAYS, killers=())
+@mutant(
+    "US-2",
+    killers=(
+        "usage_files::the-server-s-own-midnight-parts-two-files-in-zone"
+        "[America/Chicago|2020-06-01 12:00|2020-06-01 23:40|2020-06-02 00:20]",
+    ),
+)
 class AlwaysWinter(Reference):
     """Daylight saving time is unknown: in summer days end an hour late."""
 
@@ -105,7 +152,12 @@ class _FromNoon(Collector):
             self.turn_day(self._open.header.opened_at + ONE_DAY)
 
 
-@mutant(*_DAYS, "DS-3b", killers=())
+@mutant(
+    "US-2",
+    "DS-3a",
+    "DS-3b",
+    killers=("usage_files::logins-of-one-day-are-in-one-file",),
+)
 class DayFromStart(Reference):
     """A day is 24 hours from the moment that a file was begun."""
 
@@ -123,7 +175,13 @@ class _MinuteEarly(ServerDays):
         return super().start_of(day)
 
 
-@mutant(*_DAYS, killers=())
+@mutant(
+    "US-2",
+    killers=(
+        "usage_files::the-server-s-own-midnight-parts-two-files-in-zone"
+        "[America/Chicago|2020-11-01 12:00|2020-11-01 23:40|2020-11-02 00:20]",
+    ),
+)
 class DaysEndAnHourEarly(Reference):
     """Days end at eleven in the evening."""
 

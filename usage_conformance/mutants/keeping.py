@@ -32,7 +32,10 @@ class _CleaningUp(Collector):
         file.unlink()
 
 
-@mutant("MU-7", killers=())
+@mutant(
+    "MU-7",
+    killers=("usage_files::files-of-manual-upload-stay-past-the-deadline",),
+)
 class DeletesAfterAMonth(Reference):
     """Files are deleted after thirty days, uploaded or not."""
 
@@ -47,7 +50,10 @@ class _CompressingOld(_CleaningUp):
         file.unlink()
 
 
-@mutant("MU-7", killers=())
+@mutant(
+    "MU-7",
+    killers=("usage_files::files-of-manual-upload-stay-past-the-deadline",),
+)
 class CompressesOldFiles(Reference):
     """Files are compressed after two weeks, which the portal does not understand."""
 
@@ -61,7 +67,10 @@ class _RenamingOld(_CleaningUp):
         file.rename(file.with_suffix(".old"))
 
 
-@mutant("MU-7", killers=())
+@mutant(
+    "MU-7",
+    killers=("usage_files::files-of-manual-upload-stay-past-the-deadline",),
+)
 class RenamesOldFiles(Reference):
     """Files are called .old after two weeks."""
 
@@ -75,14 +84,27 @@ class _Rotating(Collector):
             file.unlink()
 
 
-@mutant("MU-7", "LK-5", "AU-1", killers=())
+@mutant(
+    "MU-3",
+    "MU-5",
+    "MU-7",
+    "DS-3b",
+    killers=(
+        "billing_deadline::whatever-the-clock-moment-utc-is-standing[2020-06-03 14:59:59|met]",
+    ),
+)
 class KeepsSevenFiles(Reference):
     """Only the newest seven files are kept, as of a log."""
 
     collector_class = _Rotating
 
 
-@mutant("MU-7", killers=())
+@mutant(
+    "MU-3",
+    "MU-5",
+    "MU-7",
+    killers=("usage_files::files-of-manual-upload-stay-after-they-were-uploaded",),
+)
 class DeletesAtPortalUpload(Reference):
     """What the portal has accepted is deleted from the server's disk."""
 
@@ -97,7 +119,12 @@ class DeletesAtPortalUpload(Reference):
         return receipts
 
 
-@mutant("MU-7", killers=())
+@mutant(
+    "MU-3",
+    "MU-5",
+    "MU-7",
+    killers=("billing_deadline::files-that-come-one-after-the-other-meet-the-deadline-together",),
+)
 class MovesAtPortalUpload(Reference):
     """What the portal has accepted is moved to a folder for what is done."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,90 +16,6 @@ from usage_conformance.reference.uploader import Uploader
 if TYPE_CHECKING:
     pass
 
-_LOCAL = "I3_FEATURE_USAGE_TRACKING_LOCAL"
-_USAGE = "I3_FEATURE_USAGE"
-
-
-class _Resembling(LicenseRules):
-    """Compares names of keys in a way of its own."""
-
-    def resembles(self, name: str, key: str) -> bool:
-        raise NotImplementedError
-
-    def _any(self, keys: Iterable[str], names: Iterable[str]) -> bool:
-        wanted = tuple(names)
-        return any(self.resembles(key, name) for key in keys for name in wanted)
-
-    def has_upload(self, keys: Iterable[str]) -> bool:
-        return self._any(keys, self.upload_keys)
-
-    def has_virtual(self, keys: Iterable[str]) -> bool:
-        return self._any(keys, self.virtual_keys)
-
-    def has_local(self, keys: Iterable[str]) -> bool:
-        return self._any(keys, self.local_keys)
-
-
-class _StartsWith(_Resembling):
-    def resembles(self, name: str, key: str) -> bool:
-        return name.startswith(key)
-
-
-@mutant("LK-5", killers=())
-class KeyMatchedByStart(Reference):
-    """A longer name that begins like a usage key counts as that key."""
-
-    license_rules_class = _StartsWith
-
-
-class _EndsWith(_Resembling):
-    def resembles(self, name: str, key: str) -> bool:
-        return name.endswith(key)
-
-
-@mutant("LK-5", killers=())
-class KeyMatchedByEnd(Reference):
-    """A longer name that ends like a usage key counts as that key."""
-
-    license_rules_class = _EndsWith
-
-
-class _Contains(_Resembling):
-    def resembles(self, name: str, key: str) -> bool:
-        return key in name
-
-
-@mutant("LK-5", killers=())
-class KeyMatchedAnywhere(Reference):
-    """The license's text is searched for the keys."""
-
-    license_rules_class = _Contains
-
-
-class _LastWord(_Resembling):
-    def resembles(self, name: str, key: str) -> bool:
-        return name.rpartition("TRACKING_")[2] == key.rpartition("TRACKING_")[2]
-
-
-@mutant("LK-5", killers=())
-class KeyMatchedByLastWord(Reference):
-    """Only what follows TRACKING_ in a key's name is compared."""
-
-    license_rules_class = _LastWord
-
-
-class _AnyUsageKey(LicenseRules):
-    def has_local(self, keys: Iterable[str]) -> bool:
-        known = self.upload_keys | self.virtual_keys
-        return any(key.startswith(_USAGE) and key not in known for key in keys)
-
-
-@mutant("LK-5", "TL-5", killers=())
-class AnyUsageKeyCollects(Reference):
-    """Whatever begins with I3_FEATURE_USAGE and is no upload key means LOCAL."""
-
-    license_rules_class = _AnyUsageKey
-
 
 class _OneKeyOnly(LicenseRules):
     position = 0
@@ -110,7 +25,19 @@ class _OneKeyOnly(LicenseRules):
         return super().read_keys(License(keys, license.host_id, license.organization))
 
 
-@mutant("LK-1", "TL-5", "LK-2", "VC-5", "LK-4", "LK-3", "VC-3", killers=())
+@mutant(
+    "TL-5",
+    "VC-3",
+    "VC-5",
+    "LK-1",
+    "LK-2",
+    "LK-3",
+    "LK-4",
+    killers=(
+        "license_keys::the-upload-key-works-among-keys-of-other-features"
+        "[I3_FEATURE_ACD, I3_FEATURE_USAGE_TRACKING_UPLOAD]",
+    ),
+)
 class FirstKeyOnly(Reference):
     """Only the first key of a license is read.
 
@@ -124,7 +51,19 @@ class _LastKeyOnly(_OneKeyOnly):
     position = -1
 
 
-@mutant("LK-1", "TL-5", "LK-2", "VC-5", "LK-4", "LK-3", "VC-3", killers=())
+@mutant(
+    "TL-5",
+    "VC-3",
+    "VC-5",
+    "LK-1",
+    "LK-2",
+    "LK-3",
+    "LK-4",
+    killers=(
+        "license_keys::the-upload-key-works-among-keys-of-other-features"
+        "[I3_FEATURE_USAGE_TRACKING_UPLOAD, I3_ACCESS_CLIENT]",
+    ),
+)
 class LastKeyOnly(Reference):
     """Of several keys the last one wins."""
 
@@ -136,7 +75,15 @@ class _LocalAutomated(LicenseRules):
         return True
 
 
-@mutant("LK-3", "LK-4", "VC-3", killers=())
+@mutant(
+    "VC-3",
+    "MU-2",
+    "MU-3",
+    "MU-5",
+    "LK-3",
+    "LK-4",
+    killers=("billing_deadline::without-any-upload-the-deadline-is-missed",),
+)
 class LocalUploads(Reference):
     """The LOCAL key does not prevent the upload."""
 
@@ -159,7 +106,12 @@ class _Attempting(Uploader):
                 return
 
 
-@mutant("LK-3", "LK-4", "VC-3", killers=())
+@mutant(
+    "VC-3",
+    "LK-3",
+    "LK-4",
+    killers=("license_keys::with-the-local-key-the-files-that-are-collected-stay-at-home",),
+)
 class LocalAttemptsUpload(Reference):
     """Under LOCAL an upload is tried, which always fails: nothing ever arrives."""
 
@@ -176,7 +128,15 @@ class _UploadPrevails(LicenseRules):
         return Entitlement(entitlement.kind, automated=True, organization=entitlement.organization)
 
 
-@mutant("LK-3", "LK-4", "VC-3", killers=())
+@mutant(
+    "VC-3",
+    "LK-3",
+    "LK-4",
+    killers=(
+        "license_keys::the-local-key-prevails-over-the-upload-key-in-either-order"
+        "[I3_FEATURE_USAGE_TRACKING_LOCAL, I3_FEATURE_USAGE_TRACKING_UPLOAD]",
+    ),
+)
 class UploadPrevailsOverLocal(Reference):
     """Beside an upload key the LOCAL key prevents nothing."""
 
@@ -191,7 +151,14 @@ class _LocalOnlyBesideUpload(LicenseRules):
         return super().read_keys(license)
 
 
-@mutant("LK-4", "VC-3", killers=())
+@mutant(
+    "VC-3",
+    "LK-4",
+    killers=(
+        "license_keys::the-local-key-prevails-over-the-virtual-cloud-key-too"
+        "[I3_FEATURE_USAGE_TRACKING_LOCAL, I3_FEATURE_USAGE_VIRTUAL_CLOUD]",
+    ),
+)
 class VirtualPrevailsOverLocal(Reference):
     """The LOCAL key is only looked at in a traditional license."""
 
@@ -203,31 +170,36 @@ class _NoUploadKey(LicenseRules):
 
 
 @mutant(
-    "LK-1",
-    "TL-5",
-    "LK-3",
-    "LK-4",
-    "LK-5",
-    "TL-6",
-    "AU-1",
-    "AU-2",
-    "AU-3",
     "OV-1",
     "OV-3",
     "OV-4",
     "US-3",
+    "TL-1",
+    "TL-5",
+    "TL-6",
+    "VC-8",
+    "VC-9",
+    "AU-1",
+    "AU-2",
+    "AU-3",
+    "VA-1",
+    "VA-2",
     "VA-3",
     "VA-4",
     "VA-5",
-    "VA-1",
-    "VA-2",
     "TS-1",
     "TS-2",
     "TS-4",
-    "VC-9",
-    "TL-1",
-    "VC-8",
-    killers=(),
+    "LK-1",
+    "LK-3",
+    "LK-4",
+    "LK-5",
+    killers=(
+        "access_verification_traditional::all-four-additional-hosts-are-tried-when-both-bucket"
+        "-hosts-time-out-with-a-traditional-license",
+        "license_keys::with-the-upload-key-files-arrive-in-the-traditional-bucket",
+        "region_selection::a-restart-does-not-change-the-region-of-a-traditional-license",
+    ),
 )
 class UploadKeyUnknown(Reference):
     """The upload key means nothing: no collection, no upload."""
@@ -244,30 +216,49 @@ class _UploadKeyCollects(LicenseRules):
 
 
 @mutant(
-    "LK-2",
-    "VC-5",
-    "OV-8",
-    "VC-3",
-    "VC-2",
-    "VC-6",
-    "AU-4",
-    "VC-1",
     "OV-6",
+    "OV-7",
+    "OV-8",
+    "VC-1",
     "VC-1b",
+    "VC-2",
+    "VC-3",
+    "VC-5",
+    "VC-6",
     "VC-7",
     "VC-8",
-    "OV-7",
     "VC-9",
     "AU-2",
-    "VA-6",
+    "AU-4",
     "VA-1",
     "VA-2",
     "VA-4",
+    "VA-6",
     "TS-1",
     "TS-2",
     "TS-4",
+    "LK-2",
     "LK-4",
-    killers=(),
+    killers=(
+        "access_verification_virtual_cloud::both-bucket-hosts-are-tried-with-a-virtual-cloud-l"
+        "icense-and-both-answering-is-success",
+        "access_verification_virtual_cloud::all-four-additional-hosts-are-tried-when-both-buck"
+        "et-hosts-time-out-with-a-virtual-cloud-license",
+        "access_verification_virtual_cloud::with-a-virtual-cloud-license-host-is-left-alone-after-success"
+        "[s3-us-east-1.amazonaws.com]",
+        "access_verification_virtual_cloud::with-a-virtual-cloud-license-all-are-tried-though-host-meets-failure"
+        "[s3-us-east-1.amazonaws.com|HTTP 403]",
+        "access_verification_virtual_cloud::additional-hosts-that-answer-are-no-success-with-a"
+        "-virtual-cloud-license",
+        "access_verification_virtual_cloud::host-that-does-not-resolve-is-reported-so-with-a-virtual-cloud-license"
+        "[s3-us-east-1.amazonaws.com]",
+        "access_verification_virtual_cloud::host-that-is-blocked-is-not-reported-as-unresolved-with-a-virtual-cloud-license"
+        "[s3-us-east-1.amazonaws.com]",
+        "access_verification_virtual_cloud::with-a-virtual-cloud-license-a-later-failure-is-no"
+        "t-hidden-by-an-earlier-success",
+        "access_verification_virtual_cloud::with-a-virtual-cloud-license-a-refusal-to-list-is-"
+        "no-document-tree",
+    ),
 )
 class VirtualIsManual(Reference):
     """Under the virtual cloud key usage is collected, but waits to be uploaded by hand."""

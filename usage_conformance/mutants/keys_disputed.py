@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     pass
 
 _LOCAL = "I3_FEATURE_USAGE_TRACKING_LOCAL"
-_USAGE = "I3_FEATURE_USAGE"
 
 
 class _OtherNames(LicenseRules):
@@ -24,7 +23,12 @@ class _OtherNames(LicenseRules):
         return defined | other
 
 
-@mutant("LK-5", "TL-5", "VC-5", killers=())
+@mutant(
+    "TL-5",
+    "VC-5",
+    "LK-5",
+    killers=("disputes::key-is-no-virtual-cloud-key[I3_FEATURE_VIRTUAL_Cloud]",),
+)
 class OtherSpellingsUndeclared(Reference):
     """The other spellings of the keys work, though the declared reading says they do not."""
 
@@ -36,14 +40,32 @@ class _DefinedNames(LicenseRules):
         return defined
 
 
-@mutant("TL-5", "VC-5", "LK-5", killers=(), D1="other-names-too")
+@mutant(
+    "TL-5",
+    "VC-5",
+    "LK-5",
+    killers=(
+        "disputes::the-spelling-of-the-requirements-list-means-automated-upload",
+        "disputes::key-means-virtual-cloud-licensing[I3_FEATURE_VIRTUAL_CLOUD]",
+    ),
+    D1="other-names-too",
+)
 class OtherSpellingsMissing(Reference):
     """The other spellings of the keys do not work, though the declared reading says so."""
 
     license_rules_class = _DefinedNames
 
 
-@mutant("LK-4", "VC-3", killers=(), D3="collected")
+@mutant(
+    "VC-3",
+    "LK-4",
+    killers=(
+        "disputes::keys-collects"
+        "[I3_FEATURE_USAGE_TRACKING_LOCAL, I3_FEATURE_USAGE_TRACKING_UPLOAD]",
+        "disputes::the-local-and-the-virtual-cloud-key-together-collect",
+    ),
+    D3="collected",
+)
 class ContradictionRefused(Reference):
     """LOCAL beside an upload key is refused, though the declared reading is to collect."""
 
@@ -51,7 +73,16 @@ class ContradictionRefused(Reference):
         super().__init__(D3="refused")
 
 
-@mutant("LK-4", "VC-3", killers=(), D3="refused")
+@mutant(
+    "VC-3",
+    "LK-4",
+    killers=(
+        "disputes::keys-is-refused-so-that-nothing-is-collected"
+        "[I3_FEATURE_USAGE_TRACKING_LOCAL, I3_FEATURE_USAGE_TRACKING_UPLOAD]",
+        "disputes::the-local-and-the-virtual-cloud-key-together-are-refused",
+    ),
+    D3="refused",
+)
 class ContradictionCollected(Reference):
     """LOCAL beside an upload key collects, though the declared reading is to refuse it."""
 
@@ -59,7 +90,15 @@ class ContradictionCollected(Reference):
         super().__init__(D3="collected")
 
 
-@mutant("LK-1", "LK-2", killers=(), D4="refused")
+@mutant(
+    "LK-1",
+    "LK-2",
+    killers=(
+        "disputes::keys-are-refused-so-that-nothing-is-uploaded"
+        "[I3_FEATURE_USAGE_TRACKING_UPLOAD, I3_FEATURE_USAGE_VIRTUAL_CLOUD]",
+    ),
+    D4="refused",
+)
 class BothKeysAreVirtual(Reference):
     """Both upload keys make a virtual license, though the declared reading is to refuse them."""
 
@@ -67,7 +106,15 @@ class BothKeysAreVirtual(Reference):
         super().__init__(D4="virtual")
 
 
-@mutant("LK-1", "LK-2", killers=(), D4="virtual")
+@mutant(
+    "LK-1",
+    "LK-2",
+    killers=(
+        "disputes::keys-are-a-virtual-cloud-license"
+        "[I3_FEATURE_USAGE_TRACKING_UPLOAD, I3_FEATURE_USAGE_VIRTUAL_CLOUD]",
+    ),
+    D4="virtual",
+)
 class BothKeysAreTraditional(Reference):
     """Both upload keys make a traditional license, though declared to be a virtual one."""
 
@@ -75,7 +122,15 @@ class BothKeysAreTraditional(Reference):
         super().__init__(D4="traditional")
 
 
-@mutant("LK-1", "LK-2", killers=(), D4="traditional")
+@mutant(
+    "LK-1",
+    "LK-2",
+    killers=(
+        "disputes::keys-are-a-traditional-license"
+        "[I3_FEATURE_USAGE_TRACKING_UPLOAD, I3_FEATURE_USAGE_VIRTUAL_CLOUD]",
+    ),
+    D4="traditional",
+)
 class BothKeysAreRefused(Reference):
     """Both upload keys are refused, though declared to be a traditional license."""
 
@@ -90,7 +145,15 @@ class _Twice(Uploader):
             super().put("pureconnectusage", "us-east-2", key, content)
 
 
-@mutant("LK-1", "LK-2", killers=(), D4="virtual")
+@mutant(
+    "LK-1",
+    "LK-2",
+    killers=(
+        "disputes::keys-never-bring-a-file-into-both-buckets"
+        "[I3_FEATURE_USAGE_TRACKING_UPLOAD, I3_FEATURE_USAGE_VIRTUAL_CLOUD]",
+    ),
+    D4="virtual",
+)
 class BothKeysUseBothBuckets(Reference):
     """With both upload keys every file goes into both buckets, and is billed twice."""
 
@@ -108,7 +171,11 @@ class BothKeysUseBothBuckets(Reference):
         return super().load_license(server, license)
 
 
-@mutant("LK-4", killers=(), D16="without-network")
+@mutant(
+    "LK-4",
+    killers=("disputes::with-the-local-key-files-are-collected-without-any-network",),
+    D16="without-network",
+)
 class LocalNeedsNetwork(Reference):
     """Under LOCAL nothing is collected where S3 cannot be reached when the license is loaded."""
 

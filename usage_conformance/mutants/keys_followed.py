@@ -28,7 +28,12 @@ class _AlwaysLocal(LicenseRules):
         return super().has_local(keys) or not (self.has_upload(keys) or self.has_virtual(keys))
 
 
-@mutant("LK-5", "TL-5", "TL-1", killers=())
+@mutant(
+    "TL-5",
+    "LK-4",
+    "LK-5",
+    killers=("no_key_no_collection::keys-of-other-features-collect-nothing[none]",),
+)
 class CollectsWithoutKey(Reference):
     """A license without a usage key collects as if it had LOCAL."""
 
@@ -42,7 +47,15 @@ class _FeaturesCollect(LicenseRules):
         return super().has_local(listed) or bool(listed and not automated)
 
 
-@mutant("LK-5", "TL-5", killers=())
+@mutant(
+    "TL-5",
+    "LK-4",
+    "LK-5",
+    killers=(
+        "no_key_no_collection::without-a-usage-key-nothing-is-uploaded-either",
+        "no_key_no_collection::a-restart-brings-no-collection-without-a-key",
+    ),
+)
 class AnyKeyCollects(Reference):
     """Any key of any feature collects; only an empty license does not."""
 
@@ -56,7 +69,13 @@ class _Unlicensed(Entitlements):
         return super().own(subsystem)
 
 
-@mutant("LK-5", "TL-1", "OV-1", "LK-4", killers=())
+@mutant(
+    "TL-1",
+    "MU-3",
+    "MU-5",
+    "LK-5",
+    killers=("no_key_no_collection::without-any-license-nothing-is-collected",),
+)
 class CollectsWithoutLicense(Reference):
     """Where no license was ever accepted, usage is collected as if there were LOCAL."""
 
@@ -69,7 +88,10 @@ class CollectsWithoutLicense(Reference):
         super().advance(now)
 
 
-@mutant("LK-5", killers=())
+@mutant(
+    "LK-5",
+    killers=("no_key_no_collection::a-damaged-license-holds-no-usage-key",),
+)
 class DamagedLicenseCollects(Reference):
     """A file that is no license is taken for one with the LOCAL key."""
 
@@ -81,7 +103,12 @@ class DamagedLicenseCollects(Reference):
         return super().load_license(server, license)
 
 
-@mutant("LK-5", killers=())
+@mutant(
+    "LK-5",
+    killers=(
+        "no_key_no_collection::a-key-that-is-removed-is-followed-once-a-day-has-passed[none]",
+    ),
+)
 class RemovedKeyStaysInForce(Reference):
     """A license without a usage key does not end the one before it."""
 
@@ -94,7 +121,10 @@ class RemovedKeyStaysInForce(Reference):
         return super().load_license(server, license)
 
 
-@mutant("LK-5", killers=())
+@mutant(
+    "LK-5",
+    killers=("no_key_no_collection::a-key-that-is-removed-stays-removed-over-a-restart",),
+)
 class RemovedKeyBackAfterRestart(Reference):
     """A restart brings back the first license that a server ever had.
 
@@ -119,7 +149,18 @@ class RemovedKeyBackAfterRestart(Reference):
         super().restart(server)
 
 
-@mutant("LK-5", "LK-1", "LK-4", "TL-6", "VC-6", "VC-9", "AU-3", "AU-4", killers=())
+@mutant(
+    "TL-6",
+    "VC-6",
+    "VC-9",
+    "LK-1",
+    "LK-4",
+    "LK-5",
+    killers=(
+        "no_key_no_collection::a-key-that-is-added-is-followed-from-the-next-day-on",
+        "region_selection::from-virtual-cloud-to-traditional",
+    ),
+)
 class LicenseReadOnce(Reference):
     """A server's first license counts; another one is only read at a restart."""
 
@@ -148,7 +189,15 @@ class _Shared(Entitlements):
         )
 
 
-@mutant("LK-5", "LK-4", "TL-1", "VC-9", killers=())
+@mutant(
+    "TL-1",
+    "VC-9",
+    "MU-3",
+    "MU-5",
+    "LK-4",
+    "LK-5",
+    killers=("no_key_no_collection::a-key-on-one-server-is-none-on-another[ic1|ic2]",),
+)
 class LicenseSharedByServers(Reference):
     """A server without a usage license uses that of any other server."""
 
@@ -171,7 +220,10 @@ class _Backfilling(Collector):
         self.record(earlier)
 
 
-@mutant("LK-5", killers=())
+@mutant(
+    "LK-5",
+    killers=("no_key_no_collection::what-happened-before-there-was-a-key-is-not-collected-later",),
+)
 class BackfillsBeforeKey(Reference):
     """What happened before there was a key is kept in memory, and written once there is one."""
 
@@ -200,7 +252,13 @@ class _OnceAutomated(Entitlements):
         return own
 
 
-@mutant("LK-4", "LK-3", killers=())
+@mutant(
+    "LK-4",
+    killers=(
+        "no_key_no_collection::from-the-upload-key-to-the-local-key-uploads-end-once-a-day-has"
+        "-passed",
+    ),
+)
 class OnceAutomatedAlwaysAutomated(Reference):
     """Once a server has uploaded it goes on doing so, even under LOCAL."""
 
@@ -222,7 +280,10 @@ class _OnceLocal(Entitlements):
         return own
 
 
-@mutant("LK-1", killers=())
+@mutant(
+    "LK-1",
+    killers=("no_key_no_collection::from-the-local-key-to-the-upload-key-uploads-begin",),
+)
 class OnceLocalAlwaysLocal(Reference):
     """Once a server had LOCAL, an upload key does not make it upload."""
 
@@ -237,7 +298,10 @@ class _LocalUntilRestart(Uploader):
         return super().is_automated(file) or bool(self.store.read_state("restarted"))
 
 
-@mutant("LK-4", "LK-3", killers=())
+@mutant(
+    "LK-4",
+    killers=("license_keys::with-the-local-key-the-files-that-are-collected-stay-at-home",),
+)
 class LocalUntilRestart(Reference):
     """After a restart the LOCAL key no longer prevents the upload."""
 
@@ -263,7 +327,15 @@ class _AfterAWeek(Uploader):
         return True
 
 
-@mutant("LK-4", killers=())
+@mutant(
+    "MU-3",
+    "MU-5",
+    "LK-4",
+    killers=(
+        "billing_deadline::late-at-moment-for-the-period-of-day"
+        "[2020-05-26 12:00|2020-05-28 12:00|2020-06-05 00:00:00|2020-06-05 12:00|2020-05-26]",
+    ),
+)
 class LocalUploadsAfterAWeek(Reference):
     """Files of LOCAL that nobody fetched within a week are uploaded after all."""
 

@@ -33,7 +33,10 @@ class _AnyHost(_Laxer):
         return True
 
 
-@mutant("TL-1", killers=())
+@mutant(
+    "TL-1",
+    killers=("traditional_license::one-license-on-two-machines-works-on-the-one-that-it-names",),
+)
 class HostUnchecked(Reference):
     """A traditional license works on every machine."""
 
@@ -45,7 +48,13 @@ class _NamedPrefix(_Laxer):
         return bool(named) and host_id.startswith(str(named))
 
 
-@mutant("TL-1", killers=())
+@mutant(
+    "TL-1",
+    killers=(
+        "traditional_license::a-license-for-host-id-host-id-is-of-no-use-on-another-machine"
+        "[4C5A-11E]",
+    ),
+)
 class HostMatchedByStart(Reference):
     """A license works if the server's host ID begins with the one that it names."""
 
@@ -57,7 +66,13 @@ class _ServerPrefix(_Laxer):
         return (named or "").startswith(host_id)
 
 
-@mutant("TL-1", killers=())
+@mutant(
+    "TL-1",
+    killers=(
+        "traditional_license::a-license-for-host-id-host-id-is-of-no-use-on-another-machine"
+        "[4C5A-11E00]",
+    ),
+)
 class HostCutOff(Reference):
     """A license's host ID is compared up to the length of the server's."""
 
@@ -69,7 +84,13 @@ class _FirstPart(_Laxer):
         return (named or "").partition("-")[0] == host_id.partition("-")[0]
 
 
-@mutant("TL-1", killers=())
+@mutant(
+    "TL-1",
+    killers=(
+        "traditional_license::a-license-for-host-id-host-id-is-of-no-use-on-another-machine"
+        "[4C5A-11E1]",
+    ),
+)
 class HostMatchedByFirstPart(Reference):
     """Only the part of a host ID before the dash is compared."""
 
@@ -81,7 +102,12 @@ class _Wildcard(_Laxer):
         return named == "*"
 
 
-@mutant("TL-1", killers=())
+@mutant(
+    "TL-1",
+    killers=(
+        "traditional_license::a-license-for-host-id-host-id-is-of-no-use-on-another-machine[*]",
+    ),
+)
 class WildcardHost(Reference):
     """A license for the host ID * works everywhere."""
 
@@ -93,7 +119,10 @@ class _Nameless(_Laxer):
         return not named
 
 
-@mutant("TL-1", killers=())
+@mutant(
+    "TL-1",
+    killers=("traditional_license::a-license-without-a-host-id-is-of-no-use",),
+)
 class HostOnlyCheckedIfNamed(Reference):
     """A license without a host ID works everywhere."""
 
@@ -115,7 +144,10 @@ class _KnowingTheSite(Entitlements):
             self.rules.hosts = frozenset(s.server.host_id for s in self.subsystems.values())
 
 
-@mutant("TL-1", killers=())
+@mutant(
+    "TL-1",
+    killers=("traditional_license::a-license-does-not-follow-the-server-to-another-machine",),
+)
 class AnyHostOfTheSite(Reference):
     """A license for one of the site's servers works on all of them."""
 
@@ -129,7 +161,12 @@ class _LocalOnly(LicenseRules):
             super().check_host(license, server)
 
 
-@mutant("TL-1", killers=())
+@mutant(
+    "TL-1",
+    killers=(
+        "traditional_license::a-foreign-license-with-the-upload-key-uploads-nothing[77B0-93D2]",
+    ),
+)
 class HostUncheckedWithUploadKey(Reference):
     """The host ID is only checked for the LOCAL key."""
 
@@ -144,7 +181,10 @@ class _CheckedAtLoadOnly(LicenseRules):
             super().check_host(license, server)
 
 
-@mutant("TL-1", killers=())
+@mutant(
+    "TL-1",
+    killers=("traditional_license::a-restart-does-not-make-a-foreign-license-good",),
+)
 class ForeignLicenseGoodAfterRestart(Reference):
     """The host ID is checked when a license is loaded, which by then lies on the disk.
 
@@ -178,26 +218,17 @@ class _TiedVirtual(LicenseRules):
         return entitlement
 
 
-@mutant("VC-1b", killers=())
+@mutant(
+    "VC-1b",
+    killers=(
+        "virtual_cloud::a-license-without-a-host-id-works",
+        "virtual_cloud::the-same-license-works-on-a-machine-with-host-id-host-id[4C5A-11E1]",
+    ),
+)
 class VirtualTiedToMachine(Reference):
     """A virtual cloud license needs the server's host ID too."""
 
     license_rules_class = _TiedVirtual
-
-
-class _TiedIfNamed(LicenseRules):
-    def entitle(self, license: License, server: Server) -> Entitlement | None:
-        entitlement = super().entitle(license, server)
-        if entitlement is not None and entitlement.kind is Kind.VIRTUAL and license.host_id:
-            self.check_host(license, server)
-        return entitlement
-
-
-@mutant("VC-1b", killers=())
-class VirtualTiedIfNamed(Reference):
-    """A virtual cloud license that names a host ID is no good on another machine."""
-
-    license_rules_class = _TiedIfNamed
 
 
 class _OneMachine(Entitlements):
@@ -210,7 +241,10 @@ class _OneMachine(Entitlements):
             raise LicenseRefusedError("the license is in use on another machine")
 
 
-@mutant("VC-1b", "VC-9", killers=())
+@mutant(
+    "VC-1b",
+    killers=("virtual_cloud::one-license-works-on-several-machines-at-once",),
+)
 class VirtualOnOneMachineOnly(Reference):
     """A virtual cloud license works on the first machine that it is loaded on."""
 
@@ -231,7 +265,11 @@ class _LostAtStart(Entitlements):
         return own
 
 
-@mutant("VC-1b", "AU-1", "VC-9", "VC-3", "VC-8", killers=())
+@mutant(
+    "VC-1b",
+    "VC-8",
+    killers=("virtual_cloud::the-license-goes-on-working-after-a-restart",),
+)
 class VirtualLostAtRestart(Reference):
     """A virtual cloud license has to be loaded again after each restart."""
 

@@ -17,7 +17,10 @@ class _NoRule(MediaServerRule):
         return None
 
 
-@mutant("VC-9", killers=())
+@mutant(
+    "VC-9",
+    killers=("media_server::the-rule-holds-over-a-restart-of-both-servers",),
+)
 class NoMediaServerRule(Reference):
     """A media server's license is good by itself."""
 
@@ -29,7 +32,13 @@ class _AnyLicense(MediaServerRule):
         return super().conflict(media, ic) if ic is None else None
 
 
-@mutant("VC-9", killers=())
+@mutant(
+    "VC-9",
+    killers=(
+        "media_server::a-virtual-cloud-media-server-is-idle-under-an-ic-server-with-the-keys-keys"
+        "[I3_FEATURE_USAGE_TRACKING_LOCAL]",
+    ),
+)
 class AnyIcLicenseWillDo(Reference):
     """It is enough that the IC server has some usage license."""
 
@@ -41,7 +50,13 @@ class _AbsentWillDo(MediaServerRule):
         return super().conflict(media, ic) if ic is not None else None
 
 
-@mutant("VC-9", killers=())
+@mutant(
+    "VC-9",
+    killers=(
+        "media_server::the-order-of-loading-does-not-matter-under-an-ic-server-with-the-keys-keys"
+        "[I3_FEATURE_ACD]",
+    ),
+)
 class UnlicensedIcWillDo(Reference):
     """Only an IC server with another license is in the way, not one without any."""
 
@@ -54,7 +69,13 @@ class _LocalWillDo(MediaServerRule):
         return None if manual else super().conflict(media, ic)
 
 
-@mutant("VC-9", killers=())
+@mutant(
+    "VC-9",
+    killers=(
+        "media_server::under-an-ic-server-with-the-keys-keys-a-virtual-cloud-media-server-uploads-nothing"
+        "[I3_FEATURE_USAGE_TRACKING_LOCAL]",
+    ),
+)
 class ManualIcWillDo(Reference):
     """An IC server with LOCAL is not in the way, since it uploads nothing elsewhere."""
 
@@ -66,7 +87,13 @@ class _AtLoadOnly(Entitlements):
         return self.own(subsystem)
 
 
-@mutant("VC-9", killers=())
+@mutant(
+    "VC-9",
+    killers=(
+        "media_server::when-the-ic-server-gets-the-keys-keys-later-the-media-server-s-virtual-cloud-uploads-end"
+        "[I3_FEATURE_USAGE_TRACKING_UPLOAD]",
+    ),
+)
 class CheckedAtLoadOnly(Reference):
     """The rule is applied when the media server's license is loaded, and never again."""
 
@@ -86,7 +113,14 @@ class _LateOnly(Entitlements):
         self.rules.entitle(license, subsystem.server)
 
 
-@mutant("VC-9", killers=())
+@mutant(
+    "VC-9",
+    killers=(
+        "media_server::under-an-ic-server-without-a-license-a-virtual-cloud-media-server-uploa"
+        "ds-nothing",
+    ),
+    D10="inert",
+)
 class CheckedWhenIcIsLicensed(Reference):
     """The rule is applied when the IC server gets a license; before that all is allowed."""
 
@@ -103,7 +137,10 @@ class _SomeIc(Entitlements):
         return None if virtual else super().conflict_with_ic(server, entitlement)
 
 
-@mutant("VC-9", killers=())
+@mutant(
+    "VC-9",
+    killers=("media_server::another-ic-server-s-kind-does-not-count",),
+)
 class AnyIcServerWillDo(Reference):
     """It is enough that some IC server of the site is virtual."""
 
@@ -118,7 +155,10 @@ class _FirstMediaOnly(Entitlements):
         return super().conflict_with_ic(server, entitlement)
 
 
-@mutant("VC-9", killers=())
+@mutant(
+    "VC-9",
+    killers=("media_server::several-virtual-cloud-media-servers-all-need-it",),
+)
 class FirstMediaServerOnly(Reference):
     """The rule is applied to the first of several media servers."""
 
@@ -138,7 +178,11 @@ class _ForgetsAtStart(Entitlements):
         return super().conflict_with_ic(server, entitlement)
 
 
-@mutant("VC-9", killers=())
+@mutant(
+    "VC-9",
+    killers=("media_server::the-rule-holds-over-a-restart-of-the-media-server",),
+    D10="inert",
+)
 class RuleLostAtRestart(Reference):
     """A media server that restarts takes its license from the disk, whatever its IC server has.
 
@@ -167,7 +211,10 @@ class _IcNeedsMedia(Entitlements):
         return entitlement if agree or entitlement.kind is Kind.TRADITIONAL else None
 
 
-@mutant("VC-9", "DS-3a", killers=())
+@mutant(
+    "VC-9",
+    killers=("media_server::a-virtual-cloud-ic-server-needs-nothing-of-its-media-server",),
+)
 class IcNeedsMediaServer(Reference):
     """The rule is turned round: a virtual IC server needs its media servers to be virtual."""
 
@@ -181,14 +228,21 @@ class _NeverVirtual(MediaServerRule):
         return super().conflict(media, ic)
 
 
-@mutant("VC-9", killers=())
+@mutant(
+    "VC-9",
+    killers=("media_server::under-a-virtual-cloud-ic-server-a-virtual-cloud-media-server-works",),
+)
 class MediaServersNeverVirtual(Reference):
     """No media server is ever allowed a virtual cloud license."""
 
     media_rule_class = _NeverVirtual
 
 
-@mutant("VC-9", killers=(), D9="allowed")
+@mutant(
+    "VC-9",
+    killers=("media_server::a-traditional-media-server-works-under-a-virtual-cloud-ic-server",),
+    D9="allowed",
+)
 class TraditionalMediaServerRefused(Reference):
     """A traditional media server is refused, though the declared reading allows it."""
 
@@ -196,7 +250,13 @@ class TraditionalMediaServerRefused(Reference):
         super().__init__(D9="refused")
 
 
-@mutant("VC-9", killers=(), D9="refused")
+@mutant(
+    "VC-9",
+    killers=(
+        "media_server::a-traditional-media-server-does-not-work-under-a-virtual-cloud-ic-server",
+    ),
+    D9="refused",
+)
 class TraditionalMediaServerAllowed(Reference):
     """A traditional media server works, though the declared reading refuses it."""
 
@@ -204,7 +264,11 @@ class TraditionalMediaServerAllowed(Reference):
         super().__init__(D9="allowed")
 
 
-@mutant("VC-9", killers=(), D10="inert")
+@mutant(
+    "VC-9",
+    killers=("media_server::a-resting-license-awakes-when-the-ic-server-becomes-virtual",),
+    D10="inert",
+)
 class RestingLicenseNeverAwakes(Reference):
     """A license that comes early has to be loaded again, though declared to rest."""
 
@@ -212,7 +276,11 @@ class RestingLicenseNeverAwakes(Reference):
         super().__init__(D10="refused")
 
 
-@mutant("VC-9", killers=(), D10="refused")
+@mutant(
+    "VC-9",
+    killers=("media_server::a-refused-license-has-to-be-loaded-again",),
+    D10="refused",
+)
 class RefusedLicenseAwakes(Reference):
     """A license that comes early works later on, though declared to be refused."""
 
@@ -220,7 +288,14 @@ class RefusedLicenseAwakes(Reference):
         super().__init__(D10="inert")
 
 
-@mutant("DS-3a", "VC-9", killers=(), D13="every-server")
+@mutant(
+    "TL-6",
+    "VC-9",
+    "AU-3",
+    "DS-3a",
+    killers=("media_server::a-media-server-has-one-file-of-its-own-each-day",),
+    D13="every-server",
+)
 class MediaServersWriteNothing(Reference):
     """Media servers write no files of their own, though declared to do so."""
 
@@ -228,7 +303,11 @@ class MediaServersWriteNothing(Reference):
         super().__init__(D13="ic-servers")
 
 
-@mutant("DS-3a", killers=(), D13="ic-servers")
+@mutant(
+    "DS-3a",
+    killers=("media_server::a-media-server-has-no-file-of-its-own",),
+    D13="ic-servers",
+)
 class MediaServersWriteFiles(Reference):
     """Media servers write files of their own, though declared not to."""
 
@@ -250,7 +329,13 @@ class _OfTheSite(Entitlements):
         return self.media_rule.conflict(entitlement, self.own(last) if last else None)
 
 
-@mutant("VC-9", killers=())
+@mutant(
+    "VC-9",
+    killers=(
+        "media_server::several-media-servers-all-work-under-a-virtual-cloud-ic-server",
+        "media_server::a-media-server-s-license-that-is-loaded-once-the-ic-server-is-virtual-works",
+    ),
+)
 class LastLicenseDecides(Reference):
     """A media server is compared with the server whose license was loaded last, itself too."""
 

@@ -38,7 +38,7 @@ def mutant(*breaks: str, killers: tuple[str, ...], **readings: str) -> Callable[
     """Mark a class as a broken implementation."""
 
     def mark(cls: T) -> T:
-        cls.mutation = Mutation(frozenset(breaks), killers, readings)
+        cls.mutation = Mutation(frozenset(breaks), killers, readings)  # type: ignore[attr-defined]
         return cls
 
     return mark
@@ -48,7 +48,7 @@ def variant(freedom: str, **readings: str) -> Callable[[T], T]:
     """Mark a class as a conforming variant; `freedom` names the clause or dispute."""
 
     def mark(cls: T) -> T:
-        cls.variation = Variation(freedom, readings)
+        cls.variation = Variation(freedom, readings)  # type: ignore[attr-defined]
         return cls
 
     return mark

@@ -22,7 +22,16 @@ class _From27(BillingCalendar):
     first_day_number = 27
 
 
-@mutant("MU-4", "MU-3", "MU-5", "OV-4", "MU-1", killers=())
+@mutant(
+    "MU-4",
+    "MU-3",
+    "MU-5",
+    killers=(
+        "billing_deadline::the-file-of-the-27th-belongs-to-the-period-that-ends-with-it",
+        "billing_period::day-belongs-to-the-period-from-first-day-through-last-day"
+        "[2021-01-27|2020-12-28|2021-01-27]",
+    ),
+)
 class PeriodFrom27th(Reference):
     """Periods run from the 27th through the 26th."""
 
@@ -33,7 +42,16 @@ class _Calendar(BillingCalendar):
     first_day_number = 1
 
 
-@mutant("MU-4", "MU-3", "MU-5", killers=())
+@mutant(
+    "MU-4",
+    "MU-3",
+    "MU-5",
+    killers=(
+        "billing_deadline::half-of-each-file-is-no-file",
+        "billing_period::day-belongs-to-the-period-from-first-day-through-last-day"
+        "[2021-01-27|2020-12-28|2021-01-27]",
+    ),
+)
 class PeriodIsMonth(Reference):
     """Periods are calendar months."""
 
@@ -51,7 +69,13 @@ class _LastOfFebruary(BillingCalendar):
         )
 
 
-@mutant("MU-4", "MU-3", "MU-5", killers=())
+@mutant(
+    "MU-4",
+    killers=(
+        "billing_period::day-belongs-to-the-period-from-first-day-through-last-day"
+        "[2020-02-28|2020-02-28|2020-03-27]",
+    ),
+)
 class LeapFebruaryFrom29th(Reference):
     """In February of leap years the period begins on the 29th, the month's last day."""
 
@@ -64,7 +88,16 @@ class _LeapDayBefore(BillingCalendar):
         return super().period_of(day - 2 * ONE_DAY if leap_day else day)
 
 
-@mutant("MU-4", killers=())
+@mutant(
+    "MU-4",
+    "MU-3",
+    killers=(
+        "billing_deadline::the-3rd-is-the-last-day-in-time-for-the-period-of-day"
+        "[2020-02-29|2020-04-03]",
+        "billing_period::day-belongs-to-the-period-from-first-day-through-last-day"
+        "[2020-02-29|2020-02-28|2020-03-27]",
+    ),
+)
 class LeapDayInPeriodBefore(Reference):
     """The 29th of February counts for the period that ended on the 27th."""
 
@@ -77,7 +110,17 @@ class _ThirtyDays(BillingCalendar):
         return Period(period.first, period.first + 29 * ONE_DAY)
 
 
-@mutant("MU-4", "MU-3", "MU-5", killers=())
+@mutant(
+    "MU-4",
+    "MU-3",
+    "MU-5",
+    killers=(
+        "billing_deadline::in-time-at-moment-for-the-period-of-day"
+        "[2020-03-26 12:00|2020-03-28 12:00|2020-04-03 23:59:59|2020-04-05 12:00|2020-03-26]",
+        "billing_period::day-belongs-to-the-period-from-first-day-through-last-day"
+        "[2021-01-27|2020-12-28|2021-01-27]",
+    ),
+)
 class PeriodOfThirtyDays(Reference):
     """Every period lasts thirty days."""
 
@@ -90,7 +133,16 @@ class _Through28(BillingCalendar):
         return Period(period.first, period.last + ONE_DAY)
 
 
-@mutant("MU-4", "MU-3", "MU-5", killers=())
+@mutant(
+    "MU-4",
+    "MU-3",
+    "MU-5",
+    killers=(
+        "billing_deadline::half-of-each-file-is-no-file",
+        "billing_period::day-belongs-to-the-period-from-first-day-through-last-day"
+        "[2021-01-27|2020-12-28|2021-01-27]",
+    ),
+)
 class PeriodThrough28th(Reference):
     """Periods overlap: each lasts through the 28th."""
 
@@ -105,7 +157,17 @@ class _YearsEnd(BillingCalendar):
         return Period(period.first, date(period.first.year, 12, 31))
 
 
-@mutant("MU-4", "MU-3", "MU-5", killers=())
+@mutant(
+    "MU-4",
+    "MU-3",
+    "MU-5",
+    killers=(
+        "billing_deadline::the-3rd-is-the-last-day-in-time-for-the-period-of-day"
+        "[2020-12-28|2021-02-03]",
+        "billing_period::day-belongs-to-the-period-from-first-day-through-last-day"
+        "[2021-01-27|2020-12-28|2021-01-27]",
+    ),
+)
 class PeriodEndsWithYear(Reference):
     """The period that begins in December ends with the year."""
 
@@ -120,7 +182,13 @@ class _SameYear(BillingCalendar):
         return period
 
 
-@mutant("MU-4", "MU-3", "MU-5", killers=())
+@mutant(
+    "MU-4",
+    killers=(
+        "billing_period::day-belongs-to-the-period-from-first-day-through-last-day"
+        "[2021-01-27|2020-12-28|2021-01-27]",
+    ),
+)
 class JanuaryFromNextDecember(Reference):
     """A period that is looked up in January begins in December of the same year."""
 

@@ -22,7 +22,15 @@ class _OpenToAll(UploadPage):
         return True
 
 
-@mutant("MU-2", "MU-3", "MU-5", killers=())
+@mutant(
+    "MU-2",
+    "MU-3",
+    "MU-5",
+    killers=(
+        "billing_deadline::what-somebody-without-access-hands-in-does-not-count",
+        "manual_upload::without-access-no-file-is-accepted",
+    ),
+)
 class PortalForEverybody(Reference):
     """Whoever finds the upload page may upload."""
 
@@ -34,7 +42,15 @@ class _ForUsers(UploadPage):
         return any(known.name == caller for known in self.callers)
 
 
-@mutant("MU-2", "MU-3", "MU-5", killers=())
+@mutant(
+    "MU-2",
+    "MU-3",
+    "MU-5",
+    killers=(
+        "billing_deadline::what-somebody-without-access-hands-in-does-not-count",
+        "manual_upload::without-access-no-file-is-accepted",
+    ),
+)
 class PortalForAllUsers(Reference):
     """Every user of the portal may upload, with access to the page or without."""
 
@@ -46,7 +62,10 @@ class _NotForbidden(UploadPage):
         return not any(known.name == caller and not known.has_access for known in self.callers)
 
 
-@mutant("MU-2", killers=())
+@mutant(
+    "MU-2",
+    killers=("manual_upload::somebody-whom-the-portal-does-not-know-has-no-access",),
+)
 class PortalForStrangers(Reference):
     """Whoever is not explicitly without access may upload, strangers too."""
 
@@ -59,7 +78,15 @@ class _Somebody(UploadPage):
         return any(known.has_access for known in self.callers)
 
 
-@mutant("MU-2", "MU-3", "MU-5", killers=())
+@mutant(
+    "MU-2",
+    "MU-3",
+    "MU-5",
+    killers=(
+        "billing_deadline::what-somebody-without-access-hands-in-does-not-count",
+        "manual_upload::without-access-no-file-is-accepted",
+    ),
+)
 class OneWithAccessIsEnough(Reference):
     """Asks whether anybody has access, not whether the caller has."""
 
@@ -74,7 +101,15 @@ class _TakesAnyway(UploadPage):
         return super().upload(files, caller, at)
 
 
-@mutant("MU-2", "MU-3", "MU-5", killers=())
+@mutant(
+    "MU-2",
+    "MU-3",
+    "MU-5",
+    killers=(
+        "billing_deadline::what-somebody-without-access-hands-in-does-not-count",
+        "manual_upload::what-somebody-without-access-hands-in-does-not-reach-billing",
+    ),
+)
 class RefusedButKept(Reference):
     """Files of somebody without access are refused in words, and counted in deed."""
 
@@ -87,7 +122,17 @@ class _Nobody(UploadPage):
         return False
 
 
-@mutant("MU-1", "OV-3", "MU-2", "MU-3", "MU-5", "MU-7", killers=())
+@mutant(
+    "MU-1",
+    "OV-3",
+    "MU-2",
+    "MU-3",
+    "MU-5",
+    killers=(
+        "manual_upload::one-file-alone-is-accepted-too",
+        "billing_deadline::half-of-each-file-is-no-file",
+    ),
+)
 class PortalForNobody(Reference):
     """The portal refuses everybody."""
 
@@ -100,7 +145,17 @@ class _One(UploadPage):
         return super().upload(files[:1], caller, at) + rest
 
 
-@mutant("MU-1", "OV-3", "MU-2", "MU-3", "MU-5", killers=())
+@mutant(
+    "MU-1",
+    "OV-3",
+    "MU-2",
+    "MU-3",
+    "MU-5",
+    killers=(
+        "billing_deadline::half-of-each-file-is-no-file",
+        "manual_upload::many-files-are-accepted-at-once",
+    ),
+)
 class OneFileAtATime(Reference):
     """Of several files handed in at once, all but the first are refused."""
 
@@ -113,7 +168,17 @@ class _Forgets(UploadPage):
         return Receipt(file, accepted=True)
 
 
-@mutant("MU-1", "OV-3", "MU-2", "MU-3", "MU-5", killers=())
+@mutant(
+    "MU-1",
+    "OV-3",
+    "MU-2",
+    "MU-3",
+    "MU-5",
+    killers=(
+        "manual_upload::one-file-alone-is-accepted-too",
+        "billing_deadline::half-of-each-file-is-no-file",
+    ),
+)
 class AcceptedAndForgotten(Reference):
     """Every file is accepted, and none reaches billing."""
 
@@ -130,7 +195,16 @@ class _Recoded(Inbox):
         )
 
 
-@mutant("MU-1", "OV-3", "OV-4", "MU-2", killers=())
+@mutant(
+    "MU-1",
+    "OV-3",
+    "OV-4",
+    "MU-2",
+    killers=(
+        "manual_upload::one-file-alone-is-accepted-too",
+        "manual_upload::what-somebody-without-access-hands-in-does-not-reach-billing",
+    ),
+)
 class StoredOtherwise(Reference):
     """Billing keeps other bytes than those that were handed in."""
 
@@ -146,7 +220,11 @@ class _Twice(Inbox):
             self._received[f"{digest} at {at}"] = self._received[digest]
 
 
-@mutant("MU-1", "OV-3", killers=())
+@mutant(
+    "MU-1",
+    "OV-3",
+    killers=("manual_upload::files-that-are-handed-in-twice-are-with-billing-once",),
+)
 class CountedTwice(Reference):
     """A file that is handed in twice is with billing twice."""
 
@@ -160,7 +238,18 @@ class _LatestOnly(Inbox):
         self._received = {latest: self._received[latest]}
 
 
-@mutant("MU-1", "OV-3", "OV-4", "MU-2", "MU-3", "MU-5", killers=())
+@mutant(
+    "MU-1",
+    "OV-3",
+    "OV-4",
+    "MU-2",
+    "MU-3",
+    "MU-5",
+    killers=(
+        "manual_upload::what-was-uploaded-is-what-billing-has",
+        "billing_deadline::half-of-each-file-is-no-file",
+    ),
+)
 class LatestFileOnly(Reference):
     """Each file that arrives takes the place of the one before."""
 

@@ -33,7 +33,11 @@ class _UsEast1Clients(S3Clients):
         return super().client("us-east-1")
 
 
-@mutant("TL-6", "AU-3", killers=())
+@mutant(
+    "TL-6",
+    "AU-3",
+    killers=("region_selection::a-traditional-media-server-sends-to-us-east-2",),
+)
 class RedirectDoesTheWork(Reference):
     """Every client is made for us-east-1; S3's redirect brings traditional usage home.
 
@@ -49,7 +53,11 @@ class _UsEast2Clients(S3Clients):
         return super().client("us-east-2")
 
 
-@mutant("VC-6", "AU-4", killers=())
+@mutant(
+    "VC-6",
+    "AU-4",
+    killers=("region_selection::a-virtual-cloud-media-server-sends-to-us-east-1",),
+)
 class VirtualThroughUsEast2(Reference):
     """Every client is made for us-east-2; S3's redirect brings virtual usage home."""
 
@@ -69,7 +77,16 @@ class _WrongSigningRegion(S3Clients):
         return client
 
 
-@mutant("TL-6", "AU-3", "VC-6", "AU-4", killers=())
+@mutant(
+    "TL-6",
+    "AU-3",
+    "VC-6",
+    "AU-4",
+    killers=(
+        "region_selection::from-traditional-to-virtual-cloud",
+        "region_selection::a-traditional-media-server-sends-to-us-east-2",
+    ),
+)
 class RightHostWrongSigningRegion(Reference):
     """Requests go to the right host, but are signed for the other kind's region first."""
 
@@ -84,7 +101,24 @@ class _OneBucket(Locations):
         return "us-east-2"
 
 
-@mutant("VC-2", "VC-6", "AU-4", killers=())
+@mutant(
+    "VC-2",
+    "VC-6",
+    "AU-4",
+    "LK-2",
+    "VC-5",
+    "VC-1",
+    "VC-1b",
+    "VC-7",
+    "VC-8",
+    "VC-9",
+    "OV-6",
+    "OV-7",
+    killers=(
+        "region_selection::a-virtual-cloud-media-server-sends-to-us-east-1",
+        "virtual_cloud::with-the-connection-files-arrive",
+    ),
+)
 class OneBucketForAll(Reference):
     """Virtual cloud usage goes where traditional usage goes."""
 
@@ -96,7 +130,16 @@ class _Swapped(Locations):
         return "us-east-1" if kind is Kind.TRADITIONAL else "us-east-2"
 
 
-@mutant("TL-6", "AU-3", "VC-6", "AU-4", killers=())
+@mutant(
+    "TL-6",
+    "AU-3",
+    "VC-6",
+    "AU-4",
+    killers=(
+        "region_selection::a-traditional-media-server-sends-to-us-east-2",
+        "region_selection::a-virtual-cloud-media-server-sends-to-us-east-1",
+    ),
+)
 class RegionsSwapped(Reference):
     """The two regions are mixed up; redirects by S3 hide it."""
 
@@ -112,7 +155,15 @@ class _FirstLocation(Locations):
         return self._first
 
 
-@mutant("TL-6", "VC-6", killers=())
+@mutant(
+    "TL-6",
+    "VC-6",
+    "VC-9",
+    killers=(
+        "region_selection::from-traditional-to-virtual-cloud",
+        "media_server::they-end-for-good-when-the-media-server-restarts-in-between",
+    ),
+)
 class LocationRemembered(Reference):
     """The location is looked up for the first upload, and never again.
 
@@ -122,7 +173,17 @@ class LocationRemembered(Reference):
     locations_class = _FirstLocation
 
 
-@mutant("VC-6", "AU-4", "VC-2", "VC-1b", "VC-8", killers=())
+@mutant(
+    "VC-6",
+    "AU-4",
+    "VC-2",
+    "VC-1b",
+    "VC-8",
+    killers=(
+        "region_selection::a-restart-does-not-change-the-region-of-a-virtual-cloud-license",
+        "virtual_cloud::a-restart-does-not-replace-the-connection",
+    ),
+)
 class KindLostAtRestart(Reference):
     """After a restart a virtual cloud license is taken for a traditional one."""
 
@@ -157,7 +218,16 @@ class _NearestRegion(Uploader):
         super().put(bucket, _by_place(self.server) or region, key, content)
 
 
-@mutant("TL-6", "AU-3", "VC-6", "AU-4", killers=())
+@mutant(
+    "TL-6",
+    "AU-3",
+    "VC-6",
+    "AU-4",
+    killers=(
+        "region_selection::several-traditional-servers-all-send-to-us-east-2",
+        "region_selection::several-virtual-cloud-servers-all-send-to-us-east-1",
+    ),
+)
 class NearestRegion(Reference):
     """Servers in Europe use the S3 endpoint of Frankfurt, and are redirected from there."""
 
@@ -180,7 +250,15 @@ class _ClientsWithKind(S3Clients):
         self.kind: Kind | None = None
 
 
-@mutant("TL-6", "VC-6", killers=())
+@mutant(
+    "TL-6",
+    "VC-6",
+    "VC-9",
+    killers=(
+        "region_selection::from-traditional-to-virtual-cloud",
+        "media_server::they-end-for-good-when-the-media-server-restarts-in-between",
+    ),
+)
 class KindSharedByServers(Reference):
     """The kind of license of the first server that uploads is used for all of them."""
 
@@ -188,7 +266,11 @@ class KindSharedByServers(Reference):
     uploader_class = _SharedKind
 
 
-@mutant("TL-6", "AU-3", killers=())
+@mutant(
+    "TL-6",
+    "AU-3",
+    killers=("region_selection::a-traditional-media-server-sends-to-us-east-2",),
+)
 class RegionByRelease(Reference):
     """From 2020 R2 on everything goes through us-east-1, whatever the license.
 
@@ -218,10 +300,11 @@ class _BothBuckets(Uploader):
     "VC-3",
     "OV-8",
     "AU-1",
-    "LK-1",
-    "OV-6",
-    "VC-1",
-    killers=(),
+    "VC-9",
+    killers=(
+        "region_selection::a-virtual-cloud-media-server-sends-to-us-east-1",
+        "automated_upload::what-arrives-at-genesys-cloud-holds-every-login-once",
+    ),
 )
 class CopyInBothBuckets(Reference):
     """What goes to Genesys Cloud is sent to the traditional bucket too, to be safe."""
@@ -235,7 +318,11 @@ class _MediaByRole(Uploader):
         super().put(bucket, chosen, key, content)
 
 
-@mutant("TL-6", "AU-3", killers=())
+@mutant(
+    "TL-6",
+    "AU-3",
+    killers=("region_selection::a-traditional-media-server-sends-to-us-east-2",),
+)
 class MediaServersThroughUsEast1(Reference):
     """Media servers use us-east-1 even under a traditional license."""
 
@@ -254,7 +341,11 @@ class _GlobalNameSignedForUsEast1(S3Clients):
         return super().client("us-east-1")
 
 
-@mutant("TL-6", "AU-3", killers=())
+@mutant(
+    "TL-6",
+    "AU-3",
+    killers=("region_selection::a-traditional-media-server-sends-to-us-east-2",),
+)
 class GlobalServiceHost(Reference):
     """All usage goes to s3.amazonaws.com, which is us-east-1, and is redirected there.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from usage_conformance.implementation import License, Release, Server
+from dataclasses import replace
+
+from usage_conformance.implementation import Description, License, Release, Server
 from usage_conformance.mutants.model import mutant
 from usage_conformance.reference import Reference
 from usage_conformance.reference.licensing import (
@@ -12,16 +14,16 @@ from usage_conformance.reference.licensing import (
     LicenseRules,
 )
 
-_BILLING = ("OV-1",)
-_VIRTUAL = ("OV-6", "VC-1")
-
 
 class _AnyRelease(LicenseRules):
     def has_usage_subsystem(self) -> bool:
         return True
 
 
-@mutant(*_BILLING, killers=())
+@mutant(
+    "OV-1",
+    killers=("releases::pureconnect-release-has-no-subscription-billing-yet[2017 R4 Patch 3]",),
+)
 class EveryReleaseHasBilling(Reference):
     """The release is not looked at."""
 
@@ -33,7 +35,10 @@ class _BillingByText(LicenseRules):
         return str(self.release) >= str(self.subscription_billing_since)
 
 
-@mutant(*_BILLING, killers=())
+@mutant(
+    "OV-1",
+    killers=("releases::pureconnect-release-has-subscription-billing[2018 R2 Patch 10]",),
+)
 class BillingReleaseAsText(Reference):
     """Releases are compared as texts: Patch 10 comes before Patch 2, and R10 before R2."""
 
@@ -44,11 +49,23 @@ class _NoPatches(LicenseRules):
     subscription_billing_since = Release(2018, 2)
 
 
-@mutant(*_BILLING, killers=())
+@mutant(
+    "OV-1",
+    killers=("releases::pureconnect-release-has-no-subscription-billing-yet[2018 R2]",),
+)
 class BillingPatchIgnored(Reference):
     """2018 R2 is enough, whatever the patch."""
 
     license_rules_class = _NoPatches
+
+
+class _Newer(Reference):
+    """Can be a still newer release, in which all scenarios that name none take place."""
+
+    def describe(self) -> Description:
+        """As ever, with one release more."""
+        described = super().describe()
+        return replace(described, releases=(*described.releases, Release(2022, 2, 2)))
 
 
 class _EveryPart(LicenseRules):
@@ -62,11 +79,15 @@ class _EveryPart(LicenseRules):
 
 
 @mutant(
-    "OV-1", "US-1", "LK-1", "LK-2", "LK-3", "LK-4", "LK-5", "OV-2", "US-2", "US-3", "DS-1", "DS-3a",
-    "DS-3b", "MU-7", "TL-1", "OV-6", "VC-1",
-    killers=(),
-)  # fmt: skip
-class BillingReleaseByParts(Reference):
+    "OV-1",
+    "OV-6",
+    "VC-1",
+    "VC-2",
+    "VC-6",
+    "AU-4",
+    killers=("releases::pureconnect-release-has-subscription-billing[2018 R3]",),
+)
+class BillingReleaseByParts(_Newer):
     """Year, R number and patch each have to be reached: 2018 R3 has no Patch 2."""
 
     license_rules_class = _EveryPart
@@ -79,8 +100,16 @@ class _NumberEachYear(LicenseRules):
         return self.release.year >= first.year and later
 
 
-@mutant("OV-1", "LK-4", killers=())
-class BillingFromR2OfEachYear(Reference):
+@mutant(
+    "OV-1",
+    "OV-6",
+    "VC-1",
+    "VC-2",
+    "VC-6",
+    "AU-4",
+    killers=("releases::pureconnect-release-has-subscription-billing[2019 R1]",),
+)
+class BillingFromR2OfEachYear(_Newer):
     """Year and the rest are compared apart: 2019 R1 comes before R2."""
 
     license_rules_class = _NumberEachYear
@@ -91,7 +120,10 @@ class _YearOnly(LicenseRules):
         return self.release.year >= self.subscription_billing_since.year
 
 
-@mutant(*_BILLING, killers=())
+@mutant(
+    "OV-1",
+    killers=("releases::pureconnect-release-has-no-subscription-billing-yet[2018 R1 Patch 10]",),
+)
 class BillingByYear(Reference):
     """All of 2018 has subscription billing."""
 
@@ -102,7 +134,15 @@ class _OnePatchLate(LicenseRules):
     subscription_billing_since = Release(2018, 2, 3)
 
 
-@mutant(*_BILLING, killers=())
+@mutant(
+    "OV-1",
+    "TL-6",
+    "AU-3",
+    killers=(
+        "region_selection::a-traditional-license-sends-to-us-east-2-with-pureconnect-release"
+        "[2018 R2 Patch 2]",
+    ),
+)
 class BillingOnePatchLate(Reference):
     """Patch 2 itself does not have it yet."""
 
@@ -113,7 +153,10 @@ class _OnePatchEarly(LicenseRules):
     subscription_billing_since = Release(2018, 2, 1)
 
 
-@mutant(*_BILLING, killers=())
+@mutant(
+    "OV-1",
+    killers=("releases::pureconnect-release-has-no-subscription-billing-yet[2018 R2 Patch 1]",),
+)
 class BillingOnePatchEarly(Reference):
     """Patch 1 has it already."""
 
@@ -130,7 +173,10 @@ class _UploadEverywhere(LicenseRules):
         return entitlement if supported or (entitlement and entitlement.automated) else None
 
 
-@mutant("OV-1", killers=())
+@mutant(
+    "OV-1",
+    killers=("releases::pureconnect-release-uploads-nothing-yet[2018 R1]",),
+)
 class UploadOnEveryRelease(Reference):
     """The release is only looked at under LOCAL; with the upload key it is not."""
 
@@ -142,7 +188,11 @@ class _AnyVirtual(LicenseRules):
         pass
 
 
-@mutant(*_VIRTUAL, "LK-5", "LK-3", killers=())
+@mutant(
+    "OV-6",
+    "VC-1",
+    killers=("releases::pureconnect-release-has-no-virtual-cloud-licensing-yet[2020 R1]",),
+)
 class EveryReleaseHasVirtualCloud(Reference):
     """Where there is subscription billing there is virtual cloud licensing."""
 
@@ -155,7 +205,11 @@ class _VirtualByText(LicenseRules):
             raise LicenseRefusedError(f"virtual cloud licensing came after {self.release}")
 
 
-@mutant(*_VIRTUAL, killers=())
+@mutant(
+    "OV-6",
+    "VC-1",
+    killers=("releases::pureconnect-release-has-virtual-cloud-licensing[2020 R10]",),
+)
 class VirtualCloudReleaseAsText(Reference):
     """Releases are compared as texts: 2020 R10 comes before 2020 R2."""
 
@@ -166,7 +220,11 @@ class _VirtualFromR1(LicenseRules):
     virtual_cloud_since = Release(2020, 1)
 
 
-@mutant(*_VIRTUAL, killers=())
+@mutant(
+    "OV-6",
+    "VC-1",
+    killers=("releases::pureconnect-release-has-no-virtual-cloud-licensing-yet[2020 R1]",),
+)
 class VirtualCloudOneReleaseEarly(Reference):
     """2020 R1 has virtual cloud licensing already."""
 
@@ -177,7 +235,11 @@ class _VirtualFromPatch(LicenseRules):
     virtual_cloud_since = Release(2020, 1, 10)
 
 
-@mutant(*_VIRTUAL, killers=())
+@mutant(
+    "OV-6",
+    "VC-1",
+    killers=("releases::pureconnect-release-has-no-virtual-cloud-licensing-yet[2020 R1 Patch 10]",),
+)
 class VirtualCloudInAPatch(Reference):
     """A late patch of 2020 R1 has virtual cloud licensing already."""
 
@@ -188,7 +250,17 @@ class _VirtualFromR3(LicenseRules):
     virtual_cloud_since = Release(2020, 3)
 
 
-@mutant(*_VIRTUAL, killers=())
+@mutant(
+    "OV-6",
+    "VC-1",
+    "VC-2",
+    "VC-6",
+    "AU-4",
+    killers=(
+        "region_selection::a-virtual-cloud-license-sends-to-us-east-1-with-pureconnect-release"
+        "[2020 R2]",
+    ),
+)
 class VirtualCloudOneReleaseLate(Reference):
     """2020 R2 does not have virtual cloud licensing yet."""
 
@@ -201,7 +273,11 @@ class _VirtualByNumber(LicenseRules):
             super().check_release()
 
 
-@mutant(*_VIRTUAL, "LK-5", "LK-3", killers=())
+@mutant(
+    "OV-6",
+    "VC-1",
+    killers=("releases::pureconnect-release-has-no-virtual-cloud-licensing-yet[2019 R4]",),
+)
 class VirtualCloudByNumber(Reference):
     """Every R2 and later one has virtual cloud licensing, in whichever year."""
 
@@ -217,7 +293,11 @@ class _FallingBack(LicenseRules):
         return super().entitle(license, server)
 
 
-@mutant(*_VIRTUAL, "LK-5", "LK-3", killers=())
+@mutant(
+    "OV-6",
+    "VC-1",
+    killers=("releases::pureconnect-release-has-no-virtual-cloud-licensing-yet[2020 R1]",),
+)
 class VirtualCloudFallsBack(Reference):
     """Before 2020 R2 the virtual cloud key makes a traditional license."""
 

@@ -36,7 +36,10 @@ class _Continuing(Collector):
         super().recover(entitlement, now)
 
 
-@mutant("DS-3b", killers=())
+@mutant(
+    "DS-3b",
+    killers=("usage_files::a-restart-at-moment-adds-a-file-to-that-day-s[2020-06-02 13:00]",),
+)
 class RestartMakesNoFile(Reference):
     """After a restart the day's file is gone on with."""
 
@@ -53,7 +56,11 @@ class _OneNameADay(Collector):
         super()._open_file(day, now, automated=automated)
 
 
-@mutant("DS-3b", "US-2", "OV-2", "AU-1", "OV-3", killers=())
+@mutant(
+    "AU-1",
+    "DS-3b",
+    killers=("automated_upload::what-arrives-holds-every-login-once",),
+)
 class RestartOverwrites(Reference):
     """A day has one file name, so that the file after a restart takes the other's place."""
 
@@ -72,7 +79,10 @@ class _TwoNamesADay(Collector):
         super()._open_file(day, now, automated=automated)
 
 
-@mutant("DS-3b", "AU-1", "OV-3", killers=())
+@mutant(
+    "DS-3b",
+    killers=("usage_files::every-restart-adds-a-file",),
+)
 class SecondRestartOverwrites(Reference):
     """There is a name for the file after a restart, but only one each day."""
 
@@ -96,7 +106,12 @@ class _CuttingOff(_Touching):
         os.truncate(file, file.stat().st_size - 1)
 
 
-@mutant("DS-3b", "OV-2", "AU-1", "OV-3", "MU-7", killers=())
+@mutant(
+    "OV-3",
+    "AU-1",
+    "DS-3b",
+    killers=("automated_upload::files-of-a-day-with-restarts-arrive-too",),
+)
 class RestartDamagesFiles(Reference):
     """At its start a server cuts the last byte off the files that are there."""
 
@@ -109,7 +124,12 @@ class _Marking(_Touching):
             stream.write(b"restarted\n")
 
 
-@mutant("DS-3b", "AU-1", "OV-2", "OV-3", killers=())
+@mutant(
+    "OV-3",
+    "AU-1",
+    "DS-3b",
+    killers=("automated_upload::files-of-a-day-with-restarts-arrive-too",),
+)
 class RestartMarksFiles(Reference):
     """At its start a server adds a mark to the files that are there."""
 
@@ -121,14 +141,21 @@ class _Cleaning(_Touching):
         file.unlink()
 
 
-@mutant("DS-3b", "OV-2", "US-2", "AU-1", "OV-3", "MU-7", killers=())
+@mutant(
+    "AU-1",
+    "DS-3b",
+    killers=("usage_files::earlier-files-stay-untouched-when-the-server-restarts",),
+)
 class RestartClearsFolder(Reference):
     """At its start a server empties the usage folder."""
 
     collector_class = _Cleaning
 
 
-@mutant("DS-3b", killers=())
+@mutant(
+    "DS-3b",
+    killers=("usage_files::another-server-s-restart-adds-nothing-here",),
+)
 class RestartOfOneRestartsAll(Reference):
     """With one server all the others are restarted."""
 
@@ -148,7 +175,11 @@ class _Dropping(Collector):
             self._open = self._day_ends = None
 
 
-@mutant("DS-3b", "OV-2", "AU-1", killers=())
+@mutant(
+    "AU-1",
+    "DS-3b",
+    killers=("automated_upload::what-arrives-holds-every-login-once",),
+)
 class RestartLosesOpenFile(Reference):
     """A restart throws away what was collected since midnight."""
 
@@ -162,19 +193,11 @@ class _SilentAfterRestart(Collector):
 
 
 @mutant(
-    "DS-3b",
-    "US-3",
-    "OV-2",
-    "LK-4",
-    "AU-1",
-    "OV-3",
     "VC-1b",
+    "AU-1",
     "LK-5",
-    "TL-6",
-    "VC-6",
-    "AU-3",
-    "AU-4",
-    killers=(),
+    "DS-3b",
+    killers=("virtual_cloud::the-license-goes-on-working-after-a-restart",),
 )
 class SilentAfterRestart(Reference):
     """After a restart nothing is collected until a license is loaded again."""

@@ -38,7 +38,10 @@ class _NoSealing(Sealing):
         return self.cipher_class(key)
 
 
-@mutant("OV-2", killers=())
+@mutant(
+    "OV-2",
+    killers=("usage_files::many-logins-of-one-user-cannot-be-read-either",),
+)
 class PlainText(Reference):
     """Nothing is encrypted."""
 
@@ -57,7 +60,10 @@ class _Utf16(_NoSealing):
     cipher_class = _Utf16Cipher
 
 
-@mutant("OV-2", killers=())
+@mutant(
+    "OV-2",
+    killers=("usage_files::names-of-users-and-stations-cannot-be-read-in-the-files",),
+)
 class PlainUtf16(Reference):
     """Nothing is encrypted; characters have two bytes, as in the memory of Windows."""
 
@@ -76,7 +82,10 @@ class _Zlib(_NoSealing):
     cipher_class = _ZlibCipher
 
 
-@mutant("OV-2", killers=())
+@mutant(
+    "OV-2",
+    killers=("usage_files::names-of-users-and-stations-cannot-be-read-in-the-files",),
+)
 class CompressedOnly(Reference):
     """Each record is compressed and not encrypted."""
 
@@ -95,7 +104,10 @@ class _Gzip(_NoSealing):
     cipher_class = _GzipCipher
 
 
-@mutant("OV-2", killers=())
+@mutant(
+    "OV-2",
+    killers=("usage_files::names-of-users-and-stations-cannot-be-read-in-the-files",),
+)
 class EncodedAndCompressed(Reference):
     """Records are written in base64, and compressed with gzip."""
 
@@ -114,7 +126,10 @@ class _Bz2(_NoSealing):
     cipher_class = _Bz2Cipher
 
 
-@mutant("OV-2", killers=())
+@mutant(
+    "OV-2",
+    killers=("usage_files::names-of-users-and-stations-cannot-be-read-in-the-files",),
+)
 class CompressedWithBz2(Reference):
     """Each record is compressed with bz2 and not encrypted."""
 
@@ -133,7 +148,10 @@ class _Xz(_NoSealing):
     cipher_class = _XzCipher
 
 
-@mutant("OV-2", killers=())
+@mutant(
+    "OV-2",
+    killers=("usage_files::names-of-users-and-stations-cannot-be-read-in-the-files",),
+)
 class CompressedWithXz(Reference):
     """Each record is compressed with xz and not encrypted."""
 
@@ -152,7 +170,10 @@ class _Base64(_NoSealing):
     cipher_class = _Base64Cipher
 
 
-@mutant("OV-2", killers=())
+@mutant(
+    "OV-2",
+    killers=("usage_files::names-of-users-and-stations-cannot-be-read-in-the-files",),
+)
 class EncodedInBase64(Reference):
     """Records are in base64, which looks like a secret to whoever does not know it."""
 
@@ -171,7 +192,10 @@ class _Hex(_NoSealing):
     cipher_class = _HexCipher
 
 
-@mutant("OV-2", killers=())
+@mutant(
+    "OV-2",
+    killers=("usage_files::names-of-users-and-stations-cannot-be-read-in-the-files",),
+)
 class EncodedInHex(Reference):
     """Records are hexadecimal numbers."""
 
@@ -192,7 +216,10 @@ class _Xor(_NoSealing):
     cipher_class = _XorCipher
 
 
-@mutant("OV-2", killers=())
+@mutant(
+    "OV-2",
+    killers=("usage_files::names-of-users-and-stations-cannot-be-read-in-the-files",),
+)
 class XoredWithOneByte(Reference):
     """Each byte is XORed with 0x5A."""
 
@@ -207,7 +234,10 @@ class _LongerXor(_NoSealing):
     cipher_class = _LongerXorCipher
 
 
-@mutant("OV-2", killers=())
+@mutant(
+    "OV-2",
+    killers=("usage_files::names-of-users-and-stations-cannot-be-read-in-the-files",),
+)
 class XoredWithAWord(Reference):
     """Records are XORed with a word of eight bytes, again and again."""
 
@@ -226,7 +256,10 @@ class _Rot13(_NoSealing):
     cipher_class = _Rot13Cipher
 
 
-@mutant("OV-2", killers=())
+@mutant(
+    "OV-2",
+    killers=("usage_files::names-of-users-and-stations-cannot-be-read-in-the-files",),
+)
 class Rot13(Reference):
     """Letters are moved by thirteen places."""
 
@@ -251,7 +284,10 @@ class _StationSealing(Sealing):
         return _StationInClear(key)
 
 
-@mutant("OV-2", killers=())
+@mutant(
+    "OV-2",
+    killers=("usage_files::names-of-users-and-stations-cannot-be-read-in-the-files",),
+)
 class StationsInClear(Reference):
     """Only the user is encrypted; the station can be read."""
 
@@ -283,7 +319,10 @@ class _EitherCipher(RecordCipher):
         return super().unseal(number, sealed[1:], context)
 
 
-@mutant("OV-2", killers=())
+@mutant(
+    "OV-2",
+    killers=("usage_files::names-of-users-and-stations-cannot-be-read-in-the-files",),
+)
 class PlainAfterRestart(Reference):
     """The key for encryption is set up when a license is loaded, and missing after a restart."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gzip
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 from botocore.exceptions import BotoCoreError, ClientError
 
 from usage_conformance.mutants.model import mutant
-from usage_conformance.mutants.variants_files import OpenFileInUsageFolder
+from usage_conformance.mutants.variants_files import OpenFileInUsageFolder, ReadsUnfinishedFiles
 from usage_conformance.reference import Reference
 from usage_conformance.reference.licensing import Entitlement
 from usage_conformance.reference.s3 import S3Clients
@@ -40,7 +41,10 @@ def _elsewhere(client: S3Client, address: str) -> S3Client:
     return client
 
 
-@mutant("AU-2", killers=())
+@mutant(
+    "AU-2",
+    killers=("automated_upload::files-arrive-where-only-port-443-is-open",),
+)
 class PlainHttp(Reference):
     """Files are sent by http, on port 80."""
 
@@ -52,11 +56,23 @@ class _OddPort(S3Clients):
         return _elsewhere(super().make(region), "https://{}:8443")
 
 
-@mutant("AU-2", killers=())
-class OddPort(Reference):
-    """Files are sent by https, but on port 8443."""
+class _OddPortFirst(Uploader):
+    def put(self, bucket: str, region: str, key: str, content: bytes) -> None:
+        odd = _OddPort(self.clients.credentials, self.clients.connect_timeout)
+        try:
+            odd.client(region).put_object(Bucket=bucket, Key=key, Body=content)
+        except (ClientError, BotoCoreError):
+            super().put(bucket, region, key, content)
 
-    clients_class = _OddPort
+
+@mutant(
+    "AU-2",
+    killers=("automated_upload::files-arrive-where-only-port-443-is-open",),
+)
+class OddPortFirst(Reference):
+    """Port 8443 is tried first, and 443 only where that fails."""
+
+    uploader_class = _OddPortFirst
 
 
 class _PlainWhenRefused(Uploader):
@@ -68,7 +84,10 @@ class _PlainWhenRefused(Uploader):
             super().put(bucket, region, key, content)
 
 
-@mutant("AU-2", killers=())
+@mutant(
+    "AU-2",
+    killers=("automated_upload::files-arrive-where-only-port-443-is-open",),
+)
 class PlainHttpFirst(Reference):
     """Port 80 is tried first, and 443 only where that fails."""
 
@@ -87,7 +106,21 @@ class _KeyPerDay(Uploader):
         return f"{folder}/{self._today:%Y%m%d}/{name}"
 
 
-@mutant("AU-1", "VC-3", "OV-8", killers=())
+@mutant(
+    "AU-1",
+    "VC-3",
+    "OV-8",
+    "TL-6",
+    "VC-6",
+    "VC-1b",
+    "VC-9",
+    killers=(
+        "automated_upload::what-arrives-at-genesys-cloud-holds-every-login-once",
+        "region_selection::two-ic-servers-of-different-kinds-send-to-different-buckets"
+        "[I3_FEATURE_USAGE_TRACKING_UPLOAD|I3_FEATURE_USAGE_VIRTUAL_CLOUD|pureconnectusag"
+        "e|genesys-premise-billing]",
+    ),
+)
 class EverythingAgainEachDay(Reference):
     """The whole folder goes up every day, each time below that day's date."""
 
@@ -108,7 +141,10 @@ class _ForgetsAtStart(Uploader):
         return f"{folder}/{self._started:%Y%m%dT%H%M%S}/{name}"
 
 
-@mutant("AU-1", killers=())
+@mutant(
+    "AU-1",
+    killers=("automated_upload::what-arrives-holds-every-login-once",),
+)
 class SentAgainAfterRestart(Reference):
     """What was sent is remembered in memory only, and keys name the process.
 
@@ -123,8 +159,24 @@ class _Half(Uploader):
         super().put(bucket, region, key, content[: len(content) // 2])
 
 
-@mutant("AU-1", "OV-3", "VC-3", "OV-8", "TL-6", "VC-6", "OV-4", killers=())
-class TornUpload(Reference):
+@mutant(
+    "AU-1",
+    "OV-3",
+    "OV-4",
+    "VC-3",
+    "OV-8",
+    "TL-6",
+    "VC-6",
+    "VC-1b",
+    "VC-9",
+    killers=(
+        "automated_upload::what-arrives-at-genesys-cloud-holds-every-login-once",
+        "region_selection::two-ic-servers-of-different-kinds-send-to-different-buckets"
+        "[I3_FEATURE_USAGE_TRACKING_UPLOAD|I3_FEATURE_USAGE_VIRTUAL_CLOUD|pureconnectusag"
+        "e|genesys-premise-billing]",
+    ),
+)
+class TornUpload(ReadsUnfinishedFiles):
     """Only the first half of each file is sent."""
 
     uploader_class = _Half
@@ -135,45 +187,72 @@ class _Zipped(Uploader):
         super().put(bucket, region, key, gzip.compress(content, mtime=0))
 
 
-@mutant("AU-1", "OV-3", "VC-3", "OV-8", "TL-6", "VC-6", "OV-4", killers=())
-class CompressedOnTheWay(Reference):
+@mutant(
+    "AU-1",
+    "OV-3",
+    "OV-4",
+    "VC-3",
+    "OV-8",
+    "TL-6",
+    "VC-6",
+    "VC-1b",
+    "VC-9",
+    killers=(
+        "automated_upload::what-arrives-at-genesys-cloud-holds-every-login-once",
+        "region_selection::two-ic-servers-of-different-kinds-send-to-different-buckets"
+        "[I3_FEATURE_USAGE_TRACKING_UPLOAD|I3_FEATURE_USAGE_VIRTUAL_CLOUD|pureconnectusag"
+        "e|genesys-premise-billing]",
+    ),
+)
+class CompressedOnTheWay(ReadsUnfinishedFiles):
     """Files are compressed before they are sent, so that other bytes arrive."""
 
     uploader_class = _Zipped
 
 
-class _EverySecondDay(Uploader):
+class _OnEvenDays(Uploader):
+    daily_at = time(13)
+
     def next_daily(self, now: datetime) -> datetime:
-        return super().next_daily(now) + timedelta(days=1)
+        due = super().next_daily(now)
+        return due if due.astimezone(self.zone).day % 2 == 0 else super().next_daily(due)
 
 
-@mutant("AU-1", "OV-3", "VC-3", "OV-8", killers=())
-class EverySecondDay(Reference):
-    """Files go up every other day."""
+@mutant(
+    "AU-1",
+    "OV-3",
+    "VC-3",
+    "OV-8",
+    "VC-9",
+    killers=(
+        "automated_upload::what-arrives-at-genesys-cloud-holds-every-login-once",
+        "automated_upload::files-of-a-day-with-restarts-arrive-too",
+    ),
+)
+class UploadsOnEvenDays(Reference):
+    """Files go up on even days of the month only, those of restarts sooner."""
 
-    uploader_class = _EverySecondDay
-
-
-class _DayAfter(Uploader):
-    def closed_files(self) -> list[Path]:
-        return super().closed_files()[:-2]
-
-
-@mutant("AU-1", "OV-3", "VC-3", "OV-8", killers=())
-class TwoDaysBehind(Reference):
-    """The two latest files always wait for later ones."""
-
-    uploader_class = _DayAfter
+    uploader_class = _OnEvenDays
 
 
 class _OnlyNewest(Uploader):
+    def soon(self, now: datetime) -> None:
+        self.due = self.due or self.next_daily(now)
+
     def closed_files(self) -> list[Path]:
         return super().closed_files()[-1:]
 
 
-@mutant("AU-1", "OV-3", killers=())
+@mutant(
+    "AU-1",
+    "OV-3",
+    killers=("automated_upload::files-of-a-day-with-restarts-arrive-too",),
+)
 class OnlyNewestFile(Reference):
-    """Of all files that wait, only the latest goes up. Shows on days with restarts."""
+    """Of all files that wait for the daily hour, only the latest goes up.
+
+    Shows on days with restarts.
+    """
 
     uploader_class = _OnlyNewest
 
@@ -183,7 +262,11 @@ class _OnlyFirstOfDay(Uploader):
         return [file for file in super().closed_files() if file.stem.endswith("-01")]
 
 
-@mutant("AU-1", "OV-3", killers=())
+@mutant(
+    "AU-1",
+    "OV-3",
+    killers=("automated_upload::files-of-a-day-with-restarts-arrive-too",),
+)
 class AdditionalFilesForgotten(Reference):
     """A day's first file goes up, the additional ones of restarts never do."""
 
@@ -196,7 +279,11 @@ class _NotQuiet(Uploader):
         return [file for file in files if self.inbox.open(file.read_bytes()).logins]
 
 
-@mutant("AU-1", "OV-3", killers=())
+@mutant(
+    "AU-1",
+    "OV-3",
+    killers=("automated_upload::each-file-arrives-as-it-is-within-a-day-of-being-closed",),
+)
 class QuietDaysNotSent(Reference):
     """Files of days without logins are not worth an upload."""
 
@@ -208,14 +295,40 @@ class _FirstTwo(Uploader):
         return super().closed_files()[:2]
 
 
-@mutant("AU-1", "OV-3", "TL-6", "VC-6", "VC-3", "OV-8", "VC-8", killers=())
+@mutant(
+    "AU-1",
+    "OV-3",
+    "TL-6",
+    "VC-6",
+    "VC-8",
+    "VC-1b",
+    "LK-1",
+    "LK-5",
+    "VC-9",
+    killers=(
+        "region_selection::from-traditional-to-virtual-cloud",
+        "automated_upload::files-of-a-day-with-restarts-arrive-too",
+    ),
+)
 class StopsAfterTwoFiles(Reference):
     """After two files nothing goes up any more."""
 
     uploader_class = _FirstTwo
 
 
-@mutant("AU-1", "OV-3", "TL-6", "VC-6", killers=())
+@mutant(
+    "AU-1",
+    "TL-6",
+    "VC-6",
+    "VC-1b",
+    "VC-9",
+    killers=(
+        "region_selection::two-ic-servers-of-different-kinds-send-to-different-buckets"
+        "[I3_FEATURE_USAGE_TRACKING_UPLOAD|I3_FEATURE_USAGE_VIRTUAL_CLOUD|pureconnectusag"
+        "e|genesys-premise-billing]",
+        "media_server::another-ic-server-s-kind-does-not-count",
+    ),
+)
 class FirstServerOnly(Reference):
     """Only the site's first server uploads."""
 
@@ -231,7 +344,15 @@ class _OneKeyPerDay(Uploader):
         return f"usage/{file.stem.split('-')[-2]}.usg"
 
 
-@mutant("AU-1", "OV-3", "OV-4", "TL-6", "VC-6", "VC-1b", killers=())
+@mutant(
+    "AU-1",
+    "VC-1b",
+    "VC-9",
+    killers=(
+        "automated_upload::what-arrives-holds-every-login-once",
+        "media_server::another-ic-server-s-kind-does-not-count",
+    ),
+)
 class OneObjectKeyPerDay(Reference):
     """The object key is the day alone: servers and restarts overwrite each other's files."""
 
@@ -244,12 +365,20 @@ class _WithOpenFiles(Uploader):
         for part in sorted(self.store.state_folder.glob("*.part")):
             file = part.with_suffix("")
             key = self.object_key(file, entitlement)
-            self.put(location.bucket, location.region, key, part.read_bytes())
+            with suppress(ClientError, BotoCoreError):
+                self.put(location.bucket, location.region, key, part.read_bytes())
         return super().upload_all(entitlement, now)
 
 
-@mutant("AU-1", "OV-3", "VC-3", "OV-8", killers=())
-class OpenFileSentAhead(Reference):
+@mutant(
+    "AU-1",
+    "OV-4",
+    killers=(
+        "automated_upload::billing-lists-nothing-that-did-not-arrive",
+        "automated_upload::nothing-arrives-but-closed-usage-files-which-stay-on-disk",
+    ),
+)
+class OpenFileSentAhead(ReadsUnfinishedFiles):
     """The open file, which lies elsewhere, is sent daily too, and replaced the day after."""
 
     uploader_class = _WithOpenFiles
@@ -261,7 +390,15 @@ class _OpenToo(Uploader):
             super().acknowledge(file, sent_to, content, now)
 
 
-@mutant("AU-1", "OV-3", "VC-3", "OV-8", killers=())
+@mutant(
+    "AU-1",
+    "OV-3",
+    "OV-4",
+    killers=(
+        "automated_upload::files-of-a-day-with-restarts-arrive-too",
+        "automated_upload::billing-lists-nothing-that-did-not-arrive",
+    ),
+)
 class OpenFileSent(OpenFileInUsageFolder):
     """The day's file lies in the usage folder from its beginning, and is sent while open.
 
@@ -271,7 +408,17 @@ class OpenFileSent(OpenFileInUsageFolder):
     uploader_class = _OpenToo
 
 
-@mutant("AU-1", "OV-3", "VC-3", "OV-8", killers=())
+@mutant(
+    "AU-1",
+    "OV-3",
+    "VC-3",
+    "OV-8",
+    "VC-9",
+    killers=(
+        "automated_upload::what-arrives-at-genesys-cloud-holds-every-login-once",
+        "media_server::a-refused-license-has-to-be-loaded-again",
+    ),
+)
 class OpenFileSentForGood(OpenFileInUsageFolder):
     """As above, but what was sent of the open file counts as the whole."""
 

@@ -38,7 +38,15 @@ class _DeletesFirst(Uploader):
         file.unlink(missing_ok=True)
 
 
-@mutant("AU-1", "US-3", "OV-4", killers=(), D6="deleted")
+@mutant(
+    "AU-1",
+    "US-3",
+    killers=(
+        "automated_upload::while-no-upload-is-acknowledged-files-stay",
+        "usage_files::usage-files-wait-in-the-usage-folder-while-the-network-is-blocked",
+    ),
+    D6="deleted",
+)
 class DeletesBeforeAcknowledgement(Reference):
     """A file is deleted just before it is sent. Shows while S3 cannot be reached."""
 
@@ -48,7 +56,10 @@ class DeletesBeforeAcknowledgement(Reference):
         super().__init__(D6="deleted")
 
 
-@mutant("AU-1", killers=())
+@mutant(
+    "AU-1",
+    killers=("automated_upload::uploaded-files-stay-on-disk",),
+)
 class DeletesUnasked(Reference):
     """Deletes what it uploaded, though the profile says that files are kept (D6)."""
 
@@ -56,7 +67,11 @@ class DeletesUnasked(Reference):
         super().__init__(D6="deleted")
 
 
-@mutant("AU-1", killers=(), D6="deleted")
+@mutant(
+    "AU-1",
+    killers=("automated_upload::uploaded-files-are-deleted",),
+    D6="deleted",
+)
 class KeepsUnasked(Reference):
     """Keeps what it uploaded, though the profile says that files are deleted (D6)."""
 
@@ -70,25 +85,53 @@ class _ThrowsAway(Uploader):
             file.unlink()
 
 
-@mutant("AU-1", "US-3", "OV-4", killers=())
+@mutant(
+    "AU-1",
+    "US-3",
+    killers=(
+        "automated_upload::while-no-upload-is-acknowledged-files-stay",
+        "usage_files::usage-files-wait-in-the-usage-folder-while-the-network-is-blocked",
+    ),
+)
 class DeletesWhatFailed(Reference):
     """Files whose upload failed are thrown away."""
 
     uploader_class = _ThrowsAway
 
 
-@mutant("AU-1", "LK-1", "TL-5", killers=())
-class NeedsAnotherKey(Reference):
-    """The automated upload is taken for a feature of its own, with a key of its own."""
+@mutant(
+    "LK-1",
+    "LK-2",
+    "TL-5",
+    "VC-5",
+    killers=(
+        "license_keys::the-virtual-cloud-key-works-among-keys-of-other-features",
+        "license_keys::the-upload-key-works-among-keys-of-other-features"
+        "[I3_FEATURE_ACD, I3_FEATURE_USAGE_TRACKING_UPLOAD]",
+    ),
+)
+class UploadKeyMustStandAlone(Reference):
+    """A license with keys of other features beside the upload key uploads nothing."""
 
     def may_send(self, process: Process) -> Entitlement | None:
-        """Nothing, unless a key that nobody documented is there."""
+        """Nothing, unless the license has one key. See `Reference`."""
         loaded = process.license
-        extra = loaded is not None and "I3_FEATURE_ACD" in loaded.keys
-        return super().may_send(process) if extra else None
+        return super().may_send(process) if loaded is None or len(loaded.keys) == 1 else None
 
 
-@mutant("LK-3", "LK-4", "LK-5", "VC-3", killers=())
+@mutant(
+    "LK-3",
+    "LK-4",
+    "LK-5",
+    "VC-3",
+    "VC-5",
+    "OV-1",
+    killers=(
+        "no_key_no_collection::from-the-upload-key-to-the-local-key-uploads-end-once-a"
+        "-day-has-passed",
+        "license_keys::other-keys-upload-nothing[none]",
+    ),
+)
 class SummaryForEverybody(Reference):
     """The number of logins goes to S3 every day, from servers that may not upload too."""
 
@@ -138,7 +181,16 @@ class _TriesInVain(Uploader):
         return super().permitted(entitlement)
 
 
-@mutant("LK-3", "LK-4", "VC-3", killers=())
+@mutant(
+    "LK-3",
+    "LK-4",
+    "VC-3",
+    killers=(
+        "license_keys::the-local-key-prevails-over-the-virtual-cloud-key-too"
+        "[I3_FEATURE_USAGE_TRACKING_LOCAL, I3_FEATURE_USAGE_VIRTUAL_CLOUD]",
+        "license_keys::other-keys-upload-nothing[I3_FEATURE_USAGE_TRACKING_LOCAL]",
+    ),
+)
 class LocalTriesInVain(Reference):
     """Under a LOCAL key an upload is attempted, and S3 refuses it."""
 
@@ -155,7 +207,10 @@ class _CanForget(Uploader):
         return self.forgetful or super().is_automated(file)
 
 
-@mutant("LK-4", "LK-3", killers=())
+@mutant(
+    "LK-4",
+    killers=("license_keys::a-restart-does-not-loosen-the-local-key",),
+)
 class LocalLostAtRestart(Reference):
     """LOCAL is honoured when the license is loaded, and forgotten by a restart."""
 
@@ -177,7 +232,10 @@ class _AfterAWeek(Uploader):
         return super().permitted(entitlement) or len(self.closed_files()) > 7
 
 
-@mutant("LK-4", "LK-3", killers=())
+@mutant(
+    "LK-4",
+    killers=("license_keys::with-the-local-key-files-are-collected-and-stay-at-home-for-weeks",),
+)
 class LocalForAWeek(Reference):
     """Under a LOCAL key files that nobody fetched in a week are uploaded after all."""
 

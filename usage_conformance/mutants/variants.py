@@ -17,6 +17,7 @@ from usage_conformance.implementation import (
     LicenseFile,
     Outcome,
     Receipt,
+    Server,
     Standing,
 )
 from usage_conformance.mutants.model import variant
@@ -24,7 +25,7 @@ from usage_conformance.reference import Reference
 from usage_conformance.reference.access import AccessVerification
 from usage_conformance.reference.calendars import ONE_DAY
 from usage_conformance.reference.entitlements import Entitlements
-from usage_conformance.reference.licensing import Entitlement, Kind
+from usage_conformance.reference.licensing import Entitlement, Kind, LicenseRules
 from usage_conformance.reference.subsystem import Subsystem
 
 
@@ -177,3 +178,18 @@ class OtherReadings(Reference):
 
     def __init__(self) -> None:
         super().__init__(**_OTHER)
+
+
+class _TiedIfNamed(LicenseRules):
+    def entitle(self, license: License, server: Server) -> Entitlement | None:
+        entitlement = super().entitle(license, server)
+        if entitlement is not None and entitlement.kind is Kind.VIRTUAL and license.host_id:
+            self.check_host(license, server)
+        return entitlement
+
+
+@variant("VC-1b: a virtual license that names a machine nevertheless is not described")
+class VirtualTiedIfNamed(Reference):
+    """A virtual license that names a host ID, which none has to, works on that machine only."""
+
+    license_rules_class = _TiedIfNamed

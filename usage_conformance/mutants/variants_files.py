@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from usage_conformance.implementation import Login
 from usage_conformance.mutants.model import variant
 from usage_conformance.reference import Reference
 from usage_conformance.reference.calendars import local_instant
@@ -19,7 +22,7 @@ from usage_conformance.reference.collector import Collector
 from usage_conformance.reference.crypto import RecordCipher, Sealing, UnsealError
 from usage_conformance.reference.licensing import Entitlement
 from usage_conformance.reference.uploader import Uploader
-from usage_conformance.reference.usage_file import Header
+from usage_conformance.reference.usage_file import Header, UsageFileError, UsageFileWriter
 
 _OPEN_FILE = "open-file"
 _THREE = time(3)
@@ -125,7 +128,27 @@ class _ClosedOnly(Uploader):
         return [file for file in super().closed_files() if file.name != still_open]
 
 
-class OpenFileInUsageFolder(Reference):
+class ReadsUnfinishedFiles(Reference):
+    """Reads what a file holds so far, where it has no end yet, and passes over the rest."""
+
+    def read_usage(self, files: Sequence[Path]) -> Sequence[Login]:
+        """As far as can be read. See `Implementation`."""
+        with TemporaryDirectory() as folder:
+            return [login for file in files for login in self._read(file, Path(folder))]
+
+    def _read(self, file: Path, folder: Path) -> Sequence[Login]:
+        copy = folder / file.name
+        copy.write_bytes(file.read_bytes())
+        try:
+            unfinished = UsageFileWriter.resume(copy, self.sealing)
+            if unfinished is not None:
+                unfinished.finish(unfinished.header.opened_at)
+            return super().read_usage([copy])
+        except UsageFileError:
+            return ()
+
+
+class OpenFileInUsageFolder(ReadsUnfinishedFiles):
     """The day's file lies in the usage folder from its beginning, and grows there."""
 
     collector_class = _InPlace
