@@ -7,10 +7,13 @@ them is what `python -m tests.mutants.matrix` is for.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 
 import pytest
+from filelock import FileLock
 
 from tests.mutants.running import Job, Result, catalog, run_apart
 from usage_conformance.ledger import Kind, load_ledger
@@ -45,11 +48,24 @@ def job(entry: Mutant | Variant) -> Job:
 
 
 @pytest.fixture(scope="module")
-def results(request: pytest.FixtureRequest) -> Mapping[str, Result]:
-    """All results that the selected tests of this module want, at one go."""
+def results(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[str, Result]:
+    """All results that the selected tests of this module want, at one go.
+
+    Workers of pytest-xdist share them: the first one runs the jobs, which use every
+    processor anyway, and the others wait.
+    """
     here = [item for item in request.session.items if item.path == request.path]
     wanted = [find(name) for item in here if (name := item.name.partition("[")[2][:-1])]
-    return run_apart([job(entry) for entry in wanted])
+    if not hasattr(request.config, "workerinput"):
+        return run_apart([job(entry) for entry in wanted])
+    shared = tmp_path_factory.getbasetemp().parent / "gallery.json"
+    with FileLock(shared.with_suffix(".lock")):
+        if not shared.exists():
+            done = run_apart([job(entry) for entry in wanted])
+            shared.write_text(json.dumps([asdict(result) for result in done.values()]))
+        return {plain["name"]: Result.from_json(plain) for plain in json.loads(shared.read_text())}
 
 
 @pytest.mark.parametrize("entry", MUTANTS, ids=lambda entry: entry.name)
