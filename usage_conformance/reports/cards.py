@@ -85,7 +85,7 @@ def _lines(row: Mapping[str, Any], rules: Mapping[str, str]) -> Iterator[tuple[s
     for clause in row["clauses"]:
         yield f"rule {clause}", one_line(rules.get(clause, ""), _VALUE_CHARACTERS)
     yield "demand", f"{row['demand']}; {row['reading']}; {row['basis']}"
-    yield "scenario", one_line(row["scenario"], _VALUE_CHARACTERS)
+    yield "scenario", one_line(_scenario(row), _VALUE_CHARACTERS)
     if row["example"]:
         yield "example", compact(row["example"], _VALUE_CHARACTERS)
     yield "row", visible(row["id"])
@@ -100,6 +100,14 @@ def _lines(row: Mapping[str, Any], rules: Mapping[str, str]) -> Iterator[tuple[s
         yield "message", one_line(row["message"], _VALUE_CHARACTERS)
     if failure.get("call"):
         yield "call", visible(failure["field"] or f"{failure['call']}()")
+
+
+def _scenario(row: Mapping[str, Any]) -> str:
+    """The scenario's name with the example's values in their places."""
+    name: str = row["scenario"]
+    for column, value in row["example"].items():
+        name = name.replace(f"<{column}>", value)
+    return name
 
 
 def _sections(row: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
