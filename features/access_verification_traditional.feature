@@ -340,3 +340,12 @@ Feature: Access verification with a traditional license
         | s3.us-east-1.amazonaws.com                         |
         | s3-us-east-1.amazonaws.com                         |
         | s3.dualstack.us-east-1.amazonaws.com               |
+
+    @derived
+    Scenario: The license in force decides what is tried, not an earlier one
+      When access is verified on "ic1"
+      Then "pureconnectusage.s3.amazonaws.com" is tried
+      When "ic1" is given a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
+      And access is verified on "ic1"
+      Then "genesys-premise-billing.s3.amazonaws.com" is tried
+      And "genesys-premise-billing.s3.us-east-1.amazonaws.com" is tried

@@ -21,10 +21,12 @@ Feature: Automated upload
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       When 3 days of use pass
       And 3 quiet days pass
-      And 3 days of use pass
+      And 28 days of use pass
       Then usage files arrive in the bucket "pureconnectusage" after 2020-06-04 12:00 in "America/Chicago"
       And usage files arrive in the bucket "pureconnectusage" after 2020-06-06 12:00 in "America/Chicago"
-      And usage files arrive in the bucket "pureconnectusage" after 2020-06-08 12:00 in "America/Chicago"
+      And usage files arrive in the bucket "pureconnectusage" after 2020-07-03 12:00 in "America/Chicago"
+      And each usage file of "ic1" arrives byte for byte within a day of its last change
+      And all that arrived is still in S3
 
     @OV-3
     Scenario: Each file arrives as it is, within a day of being closed
@@ -144,6 +146,15 @@ Feature: Automated upload
 
     Scenario: Billing lists what arrived in S3, and nothing else
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
+      When 3 days of use pass
+      Then billing lists exactly what arrived in S3 in the period of 2020-06-03
+
+    @scope:virtual-cloud @scope:billing-view
+    Scenario: Billing lists what arrived at Genesys Cloud, and nothing else
+      Given a PureConnect release with virtual cloud licensing
+      And the Genesys Cloud organization "acme"
+      And PureConnect is connected to the organization "acme"
+      And "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
       When 3 days of use pass
       Then billing lists exactly what arrived in S3 in the period of 2020-06-03
 

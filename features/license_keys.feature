@@ -87,11 +87,23 @@ Feature: License keys
       Given a PureConnect release with subscription billing
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       When 2 days of use pass
-      And 12 quiet days pass
+      And 25 quiet days pass
       Then "ic1" has usage files
       And nothing is uploaded
       When all is repeated with the license keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       Then usage files arrive in S3
+
+    @scope:automated-upload @derived @asked
+    Scenario: A server under the local key sends nothing though its neighbour uploads
+      Given a PureConnect release with subscription billing
+      And the IC server "ic2" in "America/Chicago" with host ID "77B0-93D2"
+      And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
+      And "ic2" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
+      When "user-of-one" logs in on "ic1"
+      And 2 quiet days pass
+      Then what arrived holds no login of "user-of-one"
+      When all is repeated with the license keys "I3_FEATURE_USAGE_TRACKING_UPLOAD" on "ic1"
+      Then what arrived holds the logins of "user-of-one"
 
     @scope:automated-upload
     Scenario: A restart does not loosen the local key

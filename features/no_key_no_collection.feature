@@ -170,6 +170,17 @@ Feature: No key, no collection
       When all is repeated with the licenses left alone
       Then usage files arrive in the bucket "pureconnectusage" after 2020-06-06 00:00 in "America/Chicago"
 
+    @scope:automated-upload @derived @LK-3
+    Scenario: A license without a usage key ends automated uploads
+      Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
+      When 3 days of use pass
+      And "ic1" is given a license with the keys "I3_FEATURE_ACD"
+      And 4 days of use pass
+      Then nothing is uploaded after 2020-06-06 00:00 in "America/Chicago"
+      And no usage file is written on "ic1" after 2020-06-06 00:00
+      When all is repeated with the licenses left alone
+      Then usage files arrive in the bucket "pureconnectusage" after 2020-06-06 00:00 in "America/Chicago"
+
     @scope:automated-upload @derived @LK-1 @LK-4
     Scenario: From the local key to the upload key, uploads begin
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"

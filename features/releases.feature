@@ -58,6 +58,7 @@ Feature: Releases
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
       When 2 days of use pass
       Then nothing is uploaded
+      And no usage file is ever written on "ic1"
       When all is repeated with a newer PureConnect
       Then usage files arrive in S3
 

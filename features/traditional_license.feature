@@ -30,6 +30,8 @@ Feature: Traditional license
         | 4C5A-11E   |
         | 4C5A-11E00 |
         | 4C5A       |
+        | 11E0       |
+        | X4C5A-11E0 |
         | *          |
 
     Scenario: A license without a host ID is of no use

@@ -41,6 +41,14 @@ Feature: Usage files
       Then "ic1" gains exactly 1 usage file from 2020-06-02 12:00 to 2020-06-03 12:00
       And "ic1" gains exactly 1 usage file from 2020-06-03 12:00 to 2020-06-04 12:00
 
+    @scope:automated-upload
+    Scenario: One file a day under the upload key too
+      Given no host can be reached
+      And "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
+      When 3 days of use pass
+      Then "ic1" gains exactly 1 usage file from 2020-06-02 12:00 to 2020-06-03 12:00
+      And "ic1" gains exactly 1 usage file from 2020-06-03 12:00 to 2020-06-04 12:00
+
     Scenario: Each server has a file of its own each day
       Given the IC server "ic2" in "America/Chicago" with host ID "77B0-93D2"
       And the IC server "ic3" in "America/Chicago" with host ID "0E61-5F24"
@@ -194,6 +202,13 @@ Feature: Usage files
       And 2 quiet days pass
       Then none of "quillfeather.ambrose.7391, marguerite.vandersloot.5520, station-of-quillfeather.ambrose.7391" can be read in the usage files of "ic1"
 
+    @scope:automated-upload
+    Scenario: Names cannot be read in what arrives in S3
+      Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_UPLOAD"
+      When "quillfeather.ambrose.7391, marguerite.vandersloot.5520" log in on "ic1"
+      And 2 quiet days pass
+      Then none of "quillfeather.ambrose.7391, station-of-marguerite.vandersloot.5520" can be read in what arrived
+
     @derived
     Scenario: Many logins of one user cannot be read either
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
@@ -207,9 +222,9 @@ Feature: Usage files
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       When "quillfeather.ambrose.7391, marguerite.vandersloot.5520" log in on "ic1"
       And a quiet day passes
-      And "quillfeather.ambrose.7391" logs in on "ic1"
+      And "quillfeather.ambrose.7391, Jürgen Größe, 李小龙" log in on "ic1"
       And 2 quiet days pass
-      Then the usage files of "ic1" hold the logins of "quillfeather.ambrose.7391, marguerite.vandersloot.5520"
+      Then the usage files of "ic1" hold the logins of "quillfeather.ambrose.7391, marguerite.vandersloot.5520, Jürgen Größe, 李小龙"
 
     @asked @derived
     Scenario: Every login of a day can be read back, also where a user logs in often
@@ -325,7 +340,7 @@ Feature: Usage files
     Scenario: Files of manual upload stay, past the deadline
       Given "ic1" has a license with the keys "I3_FEATURE_USAGE_TRACKING_LOCAL"
       When 3 days of use pass
-      And 40 quiet days pass
+      And 65 quiet days pass
       Then the usage files of "ic1" of 2020-06-04 12:00 stay as they are
 
     @scope:portal

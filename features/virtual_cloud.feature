@@ -105,6 +105,19 @@ Feature: Virtual cloud license
       Then usage files arrive in the bucket "genesys-premise-billing" after 2020-06-04 12:00 in "America/Chicago"
 
     @derived
+    Scenario: While the connection is cut no server uploads anything
+      Given the IC server "ic2" in "America/Chicago" with host ID "77B0-93D2"
+      And PureConnect is connected to the organization "acme"
+      And "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
+      And "ic2" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"
+      When 3 days of use pass
+      And the connection to Genesys Cloud is cut
+      And 3 days of use pass
+      Then nothing is uploaded after 2020-06-04 12:00 in "America/Chicago"
+      When all is repeated with the connection left alone
+      Then usage files arrive in the bucket "genesys-premise-billing" after 2020-06-04 12:00 in "America/Chicago"
+
+    @derived
     Scenario: A restart does not replace the connection
       Given PureConnect is connected to the organization "acme"
       And "ic1" has a license with the keys "I3_FEATURE_USAGE_VIRTUAL_CLOUD"

@@ -8,7 +8,7 @@ from pytest_bdd import then
 
 from usage_conformance.gherkin.marks import absence, presence
 from usage_conformance.mismatch import Mismatch
-from usage_conformance.suite.fixtures import contents, files
+from usage_conformance.suite.fixtures import contents, files, uploads
 from usage_conformance.suite.fixtures.facts import instant
 from usage_conformance.suite.fixtures.story import Story
 from usage_conformance.suite.steps.phrases import names, phrase
@@ -90,6 +90,13 @@ def stay(story: Story, server: str, moment: str) -> None:
 def unreadable(story: Story, canaries: str, server: str) -> None:
     """Not an absence: without a usage file to look into, this fails."""
     files.expect_unreadable(story.run, server, names(canaries))
+
+
+@then(phrase('none of "{canaries:Text}" can be read in what arrived'))
+@presence
+def unreadable_in_s3(story: Story, canaries: str) -> None:
+    """Not an absence: unless something arrived, this fails."""
+    uploads.expect_unreadable(story.run, names(canaries))
 
 
 @then(phrase('the usage files of "{server:Text}" hold the logins of "{users:Text}"'))

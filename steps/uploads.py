@@ -119,6 +119,11 @@ def none_open(story: Story) -> None:
     uploads.expect_none_open(story.run)
 
 
+@then("all that arrived is still in S3")
+def still_there(story: Story) -> None:
+    uploads.expect_still_there(story.run)
+
+
 @then("all that arrived is closed usage files, byte for byte")
 def usage_files_only(story: Story) -> None:
     uploads.expect_usage_files_only(story.run)
