@@ -168,3 +168,20 @@ def test_applicability(changes: dict[str, object], reason: str | None) -> None:
 def test_applicability_by_the_editions_clauses() -> None:
     old = replace(SETTINGS, edition="2018-10-08")
     assert "no clause LK-5" in (applicability(row("x", "LK-4", "LK-5"), old, LEDGER) or "")
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("not applicable: the implementation cannot be release 2020 R2", Status.ERROR),
+        ("not applicable: the implementation can be no release from 2018 R2 on", Status.ERROR),
+        ("not applicable: the implementation cannot be release 2031 R7", Status.NOT_APPLICABLE),
+        (
+            "not applicable: the implementation can be no release from 2031 R7 on",
+            Status.NOT_APPLICABLE,
+        ),
+    ],
+)
+def test_a_release_named_before_cannot_be_denied_in_a_row(said: str, status: Status) -> None:
+    verdict = judged(record("a", Status.NOT_APPLICABLE, said))
+    assert statuses(verdict)["a"] is status

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from usage_conformance.gherkin.model import Catalog, Row
-from usage_conformance.implementation import Description
+from usage_conformance.implementation import Description, Release
 from usage_conformance.ledger import Clause, Edition, Kind, Ledger, Scope
 from usage_conformance.profile import Settings
 from usage_conformance.verdict.applicability import applicability
@@ -55,7 +56,7 @@ def judge(
         _row(row, records.get(row.id), applicability(row, settings, ledger), selected=selected)
         for row in catalog.rows
     ]
-    rows = _with_intrusions(rows, records)
+    rows = _with_intrusions(_with_denials(rows, records, description), records)
     rows = apply_waivers(rows, settings, ledger)
     if len(rows) != len(catalog.rows) or [r.row.id for r in rows] != [r.id for r in catalog.rows]:
         raise JudgingError(f"{len(rows)} rows were judged, {len(catalog.rows)} collected")
@@ -105,6 +106,40 @@ def _row(
         raise JudgingError(f"{row.id} is recorded as passed and as failing: {said}")
     message = "" if record.status is Status.PASSED else said or f"{record.status}, without a word"
     return RowVerdict(row, record.status, message, record.failure, record.steps, record.evidence)
+
+
+_NOT_THIS_RELEASE = re.compile(r"cannot be release (\d{4} R\d+(?: Patch \d+)?)")
+_NONE_SINCE = re.compile(r"can be no release from (\d{4} R\d+(?: Patch \d+)?) on")
+
+
+def _denied(record: RowRecord, description: Description) -> str | None:
+    """The release that the implementation denied in the row and named before the run.
+
+    Otherwise an implementation could choose the rows that apply to it while they run.
+    """
+    if record.status is not Status.NOT_APPLICABLE or record.failure is None:
+        return None
+    said = record.failure.message
+    if match := _NOT_THIS_RELEASE.search(said):
+        return match[1] if Release.parse(match[1]) in description.releases else None
+    if match := _NONE_SINCE.search(said):
+        since = Release.parse(match[1])
+        return next((str(r) for r in description.releases if r >= since), None)
+    return None
+
+
+def _with_denials(
+    rows: Iterable[RowVerdict], records: Mapping[str, RowRecord], description: Description
+) -> list[RowVerdict]:
+    overlaid = []
+    for row in rows:
+        record = records.get(row.row.id)
+        release = _denied(record, description) if record else None
+        if release is not None:
+            message = f"describe() named release {release} before the run and denied it in the row"
+            row = replace(row, status=Status.ERROR, message=message)
+        overlaid.append(row)
+    return overlaid
 
 
 def _with_intrusions(
